@@ -1,0 +1,16 @@
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import packageJson from "./package.json" with { type: "json" };
+import { staticHostFiles } from "./src/cli/serve/staticHostFiles.ts";
+import { SECURITY_HEADERS } from "./src/cli/serve/securityHeaders.ts";
+
+export default defineConfig({
+  base: "./",
+  plugins: [react(), tailwindcss(), staticHostFiles()],
+  define: { __APP_VERSION__: JSON.stringify(packageJson.version) },
+  worker: { format: "es" },
+  build: { target: "es2024", manifest: true, modulePreload: { polyfill: false } },
+  server: { headers: SECURITY_HEADERS.forDevelopment },
+  preview: { headers: SECURITY_HEADERS.forProduction },
+});

@@ -1,0 +1,43 @@
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+import { SECURITY_HEADERS } from "./src/cli/serve/securityHeaders.ts";
+import { CHROMIUM_ARGUMENTS, findChromium } from "./test/chromium.ts";
+
+const define = { __APP_VERSION__: JSON.stringify("0.0.0-test") };
+
+/** Two projects: `unit` in Node, `browser` in a real headless Chromium with real workers and real inference. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        define,
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.{ts,tsx}", "test/*.test.ts"],
+          environment: "node",
+        },
+      },
+      {
+        define,
+        server: { headers: SECURITY_HEADERS.forDevelopment },
+        worker: { format: "es" },
+        optimizeDeps: { exclude: ["@wllama/wllama"], include: ["@mlc-ai/web-llm"] },
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.browser.test.ts"],
+          testTimeout: 60_000,
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { args: [...CHROMIUM_ARGUMENTS], ...findChromium() },
+            }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+    ],
+  },
+});
