@@ -1,0 +1,11 @@
+import type { Completion, CompletionRequest } from "#core/judge/completion.ts";
+import type { LoadedModel, LoadProgress, ModelSource } from "#core/judge/judgeModel.ts";
+
+/** What an engine worker can do: what goes in, what comes back, what is told meanwhile. */
+export interface EngineRequests {
+  load: { input: ModelSource; output: LoadedModel; progress: LoadProgress };
+  /** Progress is one piece of text at a time. */
+  complete: { input: CompletionRequest; output: Completion; progress: string };
+  countTokens: { input: string; output: number; progress: never };
+  unload: { input: null; output: null; progress: never };
+}
