@@ -1,0 +1,25 @@
+import { AppError, type ErrorCode } from "#core/errors.ts";
+
+const CODE_BY_NAME: Readonly<Record<string, ErrorCode>> = {
+  QuotaExceededError: "storage/quota-exceeded",
+  VersionError: "storage/newer-schema",
+  BlockedError: "storage/blocked-by-other-tab",
+};
+
+/** The name of an error or of the one it wraps; Dexie keeps the browser's own error as `inner`. */
+function errorNames(error: unknown): string[] {
+  if (typeof error !== "object" || error === null) return [];
+  const { name, inner } = error as { name?: unknown; inner?: unknown };
+  return [...(typeof name === "string" ? [name] : []), ...errorNames(inner)];
+}
+
+/** Turn what IndexedDB or Dexie threw into an `AppError` that says what was being done. */
+export function storageError(error: unknown, doing: string): AppError {
+  if (error instanceof AppError) return error;
+  const names = errorNames(error);
+  const known = names.map((name) => CODE_BY_NAME[name]).find((code) => code !== undefined);
+  const found = error instanceof Error ? error.message : String(error);
+  return new AppError(known ?? "storage/unavailable", `Cannot ${doing}: ${names[0] ?? "unknown"}: ${found}`, {
+    cause: error,
+  });
+}

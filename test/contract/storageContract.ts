@@ -1,0 +1,128 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { NamedRubric } from "#core/rubric/scoreRubric.ts";
+import type { Verdict } from "#core/verdict/verdict.ts";
+import type { HearthStorage } from "#storage/hearthStorage.ts";
+
+const RUBRIC: NamedRubric = {
+  id: "r1",
+  name: "Clarity",
+  version: 1,
+  criteria: "Is the response clear?",
+  scoreDescriptions: ["No.", "Rarely.", "Partly.", "Mostly.", "Fully."],
+};
+
+/** A verdict that holds everything a database could trip over in its texts. */
+export function sampleVerdict(id: string, caseId: string, createdAt: string): Verdict {
+  return {
+    id,
+    createdAt,
+    evaluationCase: {
+      mode: "direct",
+      id: caseId,
+      instruction: "Explain $& and </s> \ud800 \u202eright to left",
+      response: { id: "a", label: "Response", text: "<b>bold</b>\u0000 {rubric}" },
+      referenceAnswer: "",
+    },
+    rubric: { ...RUBRIC, sha256: "0".repeat(64) },
+    provenance: {
+      modelId: "tiny",
+      modelName: "Tiny",
+      weightsHash: null,
+      quantization: null,
+      engine: "llamacpp",
+      engineVersion: "1",
+      backend: { kind: "cpu", description: "CPU" },
+      contextLength: 4096,
+      sampling: { temperature: 1, topP: 0.9, repetitionPenalty: 1.03, maxTokens: 1024 },
+      maxAttempts: 3,
+      bothOrders: true,
+      seed: 0,
+      promptProfile: "prometheus-eval",
+      promptFormat: "mistral-instruct",
+      appVersion: "0.0.0",
+      userAgent: "test",
+    },
+    flags: [],
+    calls: [],
+    outcome: { kind: "unparsed", order: "AB" },
+  };
+}
+
+/** What every `HearthStorage` promises. `reopen` gives a second view of the same data, as after a reload. */
+export function describeStorage(
+  name: string,
+  open: () => Promise<{ storage: HearthStorage; reopen: () => HearthStorage }>,
+): void {
+  describe(name, () => {
+    let storage: HearthStorage;
+    let reopen: () => HearthStorage;
+    beforeEach(async () => {
+      ({ storage, reopen } = await open());
+    });
+
+    test("an acknowledged verdict is there after a reload, unchanged to the last code unit", async () => {
+      const verdict = sampleVerdict("v1", "c1", "2026-01-01T00:00:00.000Z");
+      await storage.verdicts.add(verdict);
+      expect(await reopen().verdicts.listByCase("c1")).toEqual([verdict]);
+    });
+
+    test("listByCase() gives one case's verdicts, newest first", async () => {
+      await storage.verdicts.add(sampleVerdict("v1", "c1", "2026-01-01T00:00:00.000Z"));
+      await storage.verdicts.add(sampleVerdict("v2", "c1", "2026-01-02T00:00:00.000Z"));
+      await storage.verdicts.add(sampleVerdict("v3", "c10", "2026-01-03T00:00:00.000Z"));
+      expect((await storage.verdicts.listByCase("c1")).map((verdict) => verdict.id)).toEqual(["v2", "v1"]);
+      expect(await storage.verdicts.listByCase("c")).toEqual([]);
+    });
+
+    test("a verdict with a known id is refused and the kept one stays", async () => {
+      await storage.verdicts.add(sampleVerdict("v1", "c1", "2026-01-01T00:00:00.000Z"));
+      const twin = sampleVerdict("v1", "c2", "2026-02-01T00:00:00.000Z");
+      await expect(storage.verdicts.add(twin)).rejects.toMatchObject({ code: "storage/unavailable" });
+      expect(await storage.verdicts.count()).toBe(1);
+      expect(await storage.verdicts.listByCase("c2")).toEqual([]);
+    });
+
+    test("addMissing() keeps what is new and counts what was known, also within the list", async () => {
+      await storage.verdicts.add(sampleVerdict("v1", "c1", "2026-01-01T00:00:00.000Z"));
+      const fresh = sampleVerdict("v2", "c1", "2026-01-02T00:00:00.000Z");
+      const known = sampleVerdict("v1", "other", "2026-01-03T00:00:00.000Z");
+      expect(await storage.verdicts.addMissing([known, fresh, fresh])).toEqual({ added: 1, skipped: 2 });
+      expect((await storage.verdicts.listAll()).map((verdict) => verdict.id)).toEqual(["v1", "v2"]);
+      expect((await storage.verdicts.listAll())[0]?.evaluationCase.id).toBe("c1");
+    });
+
+    test("remove() forgets one verdict, and forgetting it twice is harmless", async () => {
+      await storage.verdicts.add(sampleVerdict("v1", "c1", "2026-01-01T00:00:00.000Z"));
+      await storage.verdicts.remove("v1");
+      await storage.verdicts.remove("v1");
+      expect(await storage.verdicts.count()).toBe(0);
+    });
+
+    test("listNewest() gives the newest version of each rubric, by name", async () => {
+      await storage.rubrics.addVersion(RUBRIC);
+      await storage.rubrics.addVersion({ ...RUBRIC, version: 10, criteria: "newest" });
+      await storage.rubrics.addVersion({ ...RUBRIC, version: 9, criteria: "older" });
+      await storage.rubrics.addVersion({ ...RUBRIC, id: "r0", name: "Accuracy" });
+      const newest = await reopen().rubrics.listNewest();
+      expect(newest.map(({ name, version }) => [name, version])).toEqual([
+        ["Accuracy", 1],
+        ["Clarity", 10],
+      ]);
+    });
+
+    test("a kept version of a rubric never changes", async () => {
+      await storage.rubrics.addVersion(RUBRIC);
+      await expect(storage.rubrics.addVersion({ ...RUBRIC, criteria: "other" })).rejects.toMatchObject({
+        code: "storage/unavailable",
+      });
+      expect(await storage.rubrics.listNewest()).toEqual([RUBRIC]);
+    });
+
+    test("a note is overwritten by the next one of its name and is undefined before the first", async () => {
+      expect(await storage.notes.get("draft")).toBeUndefined();
+      await storage.notes.set("draft", { text: "one" });
+      await storage.notes.set("draft", { text: "two" });
+      expect(await reopen().notes.get("draft")).toEqual({ text: "two" });
+    });
+  });
+}
