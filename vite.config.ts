@@ -10,7 +10,7 @@ export default defineConfig({
   plugins: [react(), tailwindcss(), staticHostFiles()],
   define: { __APP_VERSION__: JSON.stringify(packageJson.version) },
   worker: { format: "es" },
-  build: { target: "es2024", manifest: true, modulePreload: { polyfill: false } },
+  build: { target: "es2023", manifest: true, modulePreload: { polyfill: false } },
   server: { headers: SECURITY_HEADERS.forDevelopment },
   preview: { headers: SECURITY_HEADERS.forProduction },
 });
