@@ -1,0 +1,93 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { RUBRIC_LIMITS, validateRubric, type RubricDraft } from "#core/rubric/validateRubric.ts";
+
+const good: RubricDraft = {
+  name: "Kindness",
+  criteria: "Is it kind?",
+  scoreDescriptions: ["Cruel.", "Cold.", "Civil.", "Kind.", "Warm."],
+};
+
+test("validateRubric() keeps a valid rubric exactly as written", () => {
+  const criteria = "  Is it kind?\t";
+  const scoreDescriptions = [" Cruel.", "Cold. ", "Civil,\nmore or less.", "שלום", "\ud800"] as const;
+  expect(validateRubric({ name: " Kindness ", criteria, scoreDescriptions })).toEqual({
+    kind: "valid",
+    rubric: { criteria, scoreDescriptions },
+  });
+});
+
+describe("validateRubric() names the field that", () => {
+  test.each(["", "  ", "\n\t\u00a0"])("is blank (%j), each once and in order", (blank) => {
+    const result = validateRubric({
+      name: blank,
+      criteria: blank,
+      scoreDescriptions: [blank, blank, blank, blank, blank],
+    });
+    expect(problemFields(result)).toEqual([
+      "name",
+      "criteria",
+      "score1",
+      "score2",
+      "score3",
+      "score4",
+      "score5",
+    ]);
+  });
+
+  test.each(["\n", "\r\n", "\r", "\u2028", "\u2029"])("breaks the line with %j", (lineBreak) => {
+    const text = `Is it${lineBreak}kind?`;
+    expect(problemFields(validateRubric({ ...good, criteria: text, name: text }))).toEqual([
+      "name",
+      "criteria",
+    ]);
+  });
+
+  test("is too long by one character, and says both numbers", () => {
+    const longest = "x".repeat(RUBRIC_LIMITS.text);
+    const name = "n".repeat(RUBRIC_LIMITS.name);
+    const scoreDescriptions = ["Cruel.", "Cold.", "Civil.", "Kind.", longest] as const;
+    expect(validateRubric({ name, criteria: longest, scoreDescriptions }).kind).toBe("valid");
+    const result = validateRubric({
+      name: `${name}n`,
+      criteria: `${longest}x`,
+      scoreDescriptions: ["Cruel.", "Cold.", "Civil.", "Kind.", `${longest}x`],
+    });
+    const message = "Shorten this to 2,000 characters: it has 2,001";
+    expect(result).toEqual({
+      kind: "invalid",
+      problems: [
+        { field: "name", message: "Shorten this to 100 characters: it has 101" },
+        { field: "criteria", message },
+        { field: "score5", message },
+      ],
+    });
+  });
+
+  test("says the same as a lower score, whatever the white space around it", () => {
+    const scoreDescriptions = ["Cruel.", "Cold.", "Cold.\n", "Kind.", " Cold."] as const;
+    expect(validateRubric({ ...good, scoreDescriptions })).toEqual({
+      kind: "invalid",
+      problems: [
+        { field: "score3", message: "Say how a 3 differs from a 2: both descriptions are the same" },
+        { field: "score5", message: "Say how a 5 differs from a 2: both descriptions are the same" },
+      ],
+    });
+  });
+});
+
+test("validateRubric() gives at most one problem per field and never changes what is valid", () => {
+  const text = fc.oneof(fc.constantFrom("", " ", "a", " a", "b\nc", "x".repeat(2001)), fc.string());
+  fc.assert(
+    fc.property(text, text, fc.tuple(text, text, text, text, text), (name, criteria, scoreDescriptions) => {
+      const result = validateRubric({ name, criteria, scoreDescriptions });
+      if (result.kind === "valid") expect(result.rubric).toEqual({ criteria, scoreDescriptions });
+      const fields = problemFields(result);
+      expect(new Set(fields).size).toBe(fields.length);
+    }),
+  );
+});
+
+function problemFields(result: ReturnType<typeof validateRubric>): readonly string[] {
+  return result.kind === "invalid" ? result.problems.map(({ field }) => field) : [];
+}
