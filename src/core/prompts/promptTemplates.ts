@@ -25,7 +25,7 @@ export interface ProfileTemplates extends Readonly<Record<JudgeMode, ModeTemplat
 }
 
 /**
- * What Prometheus 2 was trained to read, copied exactly, slips of the pen included: the model knows these bytes.
+ * The input format of Prometheus 2, copied exactly, slips of the pen included: another wording is another measurement.
  *
  * `prometheus-eval` is the authors' library at v0.1.20. `model-card` is their README and model card of May 2024, the
  * wording closest to the training data. All end with one space after `###Feedback:`.
