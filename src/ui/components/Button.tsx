@@ -1,4 +1,4 @@
-import type { ComponentProps, ReactElement, ReactNode } from "react";
+import type { ComponentProps, MouseEvent, ReactElement, ReactNode } from "react";
 import { classes } from "./classes.ts";
 import { ariaKeyShortcuts, isApplePlatform, type KeyNotation } from "./keyNotation.ts";
 import { KeyCap } from "./KeyCap.tsx";
@@ -13,7 +13,7 @@ export interface ButtonProps extends Omit<
 > {
   /** A verb: *Judge*, *Save version*, *Pause*. */
   readonly children: ReactNode;
-  readonly onPress?: (() => void) | undefined;
+  readonly onPress?: ((event: MouseEvent<HTMLButtonElement>) => void) | undefined;
   /** At most one `primary` per view; `danger` only where data is lost. Default `secondary`. */
   readonly variant?: ButtonVariant | undefined;
   /** A 16 px icon before the words. */

@@ -1,4 +1,4 @@
-import type { ComponentProps, ReactElement, ReactNode } from "react";
+import type { ComponentProps, MouseEvent, ReactElement, ReactNode } from "react";
 import { classes } from "./classes.ts";
 import { ariaKeyShortcuts, isApplePlatform, type KeyNotation } from "./keyNotation.ts";
 import { Spinner } from "./Spinner.tsx";
@@ -11,7 +11,7 @@ export interface IconButtonProps extends Omit<
   /** A verb; read out, and shown when the pointer rests or the focus comes. */
   readonly label: string;
   readonly icon: ReactNode;
-  readonly onPress?: (() => void) | undefined;
+  readonly onPress?: ((event: MouseEvent<HTMLButtonElement>) => void) | undefined;
   readonly keys?: KeyNotation | undefined;
   readonly isDisabled?: boolean | undefined;
   readonly isBusy?: boolean | undefined;

@@ -24,7 +24,7 @@ export function Select<Value extends string>({
   options,
   ...field
 }: SelectProps<Value>): ReactElement {
-  const groups = Map.groupBy(options, (option) => option.group ?? "");
+  const groups = [...new Set(options.map((option) => option.group ?? ""))];
   return (
     <Field {...field}>
       {(control) => (
@@ -38,15 +38,16 @@ export function Select<Value extends string>({
             }}
             className={classes(FIELD_CLASSES, "h-control appearance-none truncate pr-8 pl-2")}
           >
-            {[...groups].map(([group, members]) =>
-              group === "" ? (
-                members.map(renderOption)
+            {groups.map((group) => {
+              const members = options.filter((option) => (option.group ?? "") === group).map(renderOption);
+              return group === "" ? (
+                members
               ) : (
                 <optgroup key={group} label={group}>
-                  {members.map(renderOption)}
+                  {members}
                 </optgroup>
-              ),
-            )}
+              );
+            })}
           </select>
           <ChevronDown
             aria-hidden

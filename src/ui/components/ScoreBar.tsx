@@ -1,0 +1,38 @@
+import type { ReactElement } from "react";
+import { SCORES, type Score } from "#core/rubric/scoreRubric.ts";
+import { classes } from "./classes.ts";
+import { SCORE_GROUND } from "./scoreColour.ts";
+
+export interface ScoreBarProps {
+  readonly score: Score;
+  /** `large` beside a verdict, `small` in rows. Default `small`. */
+  readonly size?: "small" | "large" | undefined;
+}
+
+/** The person reads the score as a digit and sees it as so many of five slots filled, in blue or in grey. */
+export function ScoreBar({ score, size = "small" }: ScoreBarProps): ReactElement {
+  const isLarge = size === "large";
+  return (
+    <span className={classes("inline-flex items-center", isLarge ? "gap-3" : "gap-1.5")}>
+      <span className="sr-only">Score {score} of 5</span>
+      <span
+        aria-hidden
+        className={classes("font-semibold tabular-nums", isLarge ? "text-digit" : "text-table")}
+      >
+        {score}
+      </span>
+      <span aria-hidden className={classes("inline-flex items-end", isLarge ? "h-6 gap-1" : "h-3 gap-0.5")}>
+        {SCORES.map((slot) => (
+          <span
+            key={slot}
+            className={classes(
+              isLarge ? "w-3.5" : "w-1.5",
+              isLarge ? "rounded-sm" : "rounded-[1px]",
+              slot <= score ? classes("h-full", SCORE_GROUND[score]) : "h-0.5 bg-edge",
+            )}
+          />
+        ))}
+      </span>
+    </span>
+  );
+}
