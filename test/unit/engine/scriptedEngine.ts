@@ -49,7 +49,7 @@ export class ScriptedEngine implements Pick<JudgeEngine, "complete" | "countToke
 
 /** Every character a token that the judge was certain of. */
 export function certainTokens(text: string): TokenProbabilities[] {
-  return [...text].map((character) => ({
+  return text.split("").map((character) => ({
     text: character,
     alternatives: [{ text: character, logProbability: 0 }],
   }));
