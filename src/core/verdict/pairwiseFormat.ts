@@ -8,7 +8,7 @@ const LABEL = String.raw`(?:response\s+)?${OPEN}([AB])[\s*_"')\]]*\.?$`;
 // [Result] A   [RESULT: A]   [Result]: Response A
 const TAG = new RegExp(String.raw`[*_"']*\[(?=[^\]]*\])result(?:\s*\]|\s*:)\s*:?${OPEN}${LABEL}`, "i");
 // Result: A, on a line of its own
-const LINE = new RegExp(String.raw`(?:^|\n)[\s*_"']*result[*_]*:?${OPEN}${LABEL}`, "i");
+const LINE = new RegExp(String.raw`(?:^|\n)[\s*_"']*result[*_]*(?::|\s)${OPEN}${LABEL}`, "i");
 // [Response A], unless the sentence denies or compares
 const BRACKETED_RESPONSE = /[*_"']*\[response\s+([AB])\s*\][\s*_"']*\.?$/i;
 const DENIED = /\b(?:not|never|nor|than|unlike)\b|n['’]t\b/i;

@@ -31,6 +31,7 @@ const lenient: [output: string, preferred: string, feedback: string][] = [
   ["x [Response A]", "A", "x"],
   ["x\nResult: B", "B", "x"],
   ["Result: A", "A", ""],
+  ["x\n**Result:** B", "B", "x"],
   ["x [RESULT] A\n\nmore text", "A", "x"],
   ["x [RESULT] A [RESULT] A", "A", "x"],
   ['x [RESULT] (Either "A" or "B") y [RESULT] B', "B", 'x [RESULT] (Either "A" or "B") y'],
@@ -43,6 +44,7 @@ const unparsed: [output: string, reason: UnparsedReason][] = [
   ["Response A", "no-marker"],
   ["B", "no-marker"],
   ["as a result: B", "no-marker"],
+  ["ResultB", "no-marker"],
   ["It is not [Response A]", "no-marker"],
   ["Response B is better than [Response A]", "no-marker"],
   // the authors' library takes the first line's B
