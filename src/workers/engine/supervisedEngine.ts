@@ -3,7 +3,7 @@ import type { CompletionRequest } from "#core/judge/completion.ts";
 import type { EngineKind, LoadedModel, LoadProgress, ModelSource } from "#core/judge/judgeModel.ts";
 import type { JudgeEngine } from "#engine/judgeEngine.ts";
 import { createChannelClient, type ChannelClient, type ChannelPort } from "#workers/channel.ts";
-import type { EngineRequests } from "./engineProtocol.ts";
+import type { EngineRequests, RequestSeen } from "./engineProtocol.ts";
 import { createTokenWatchdog, type Clock } from "./tokenWatchdog.ts";
 
 /** A thread that serves `EngineRequests`: a `Worker`, or a stand-in for one. */
@@ -22,6 +22,8 @@ export type SupervisorEvent =
 export interface SupervisedEngineOptions {
   readonly startWorker: (kind: EngineKind) => EngineWorker;
   readonly onEvent?: (event: SupervisorEvent) => void;
+  /** Told which network requests the worker makes. */
+  readonly onRequests?: (requests: readonly RequestSeen[]) => void;
   readonly clock?: Clock;
   /** Waits before restart 1, 2, 3; their number is how often one request may be tried again. */
   readonly restartDelaysMs?: readonly number[];
@@ -89,6 +91,11 @@ export function createSupervisedEngine(options: SupervisedEngineOptions): JudgeE
     worker.addEventListener("error", onDeath);
     worker.addEventListener("messageerror", onDeath);
     running = started;
+    const { onRequests } = options;
+    if (onRequests !== undefined) {
+      // ends with the worker; that it was closed is not news to whoever counts
+      channel.request("watchRequests", null, { onProgress: onRequests }).catch(() => {});
+    }
     return started;
   }
 

@@ -1,0 +1,94 @@
+import { lazy, Suspense, useCallback, useMemo, useState, type ReactElement } from "react";
+import { useHashLocation } from "wouter/use-hash-location";
+import { ToastRegion } from "#ui/components/ToastRegion.tsx";
+import type { ToastQueue } from "#ui/components/toastQueue.ts";
+import { FilesContext } from "#ui/filesContext.tsx";
+import { AppFrame } from "#ui/frame/AppFrame.tsx";
+import { JudgePage } from "#ui/judge/JudgePage.tsx";
+import { StoresContext } from "#ui/storesContext.tsx";
+import { ToastsContext } from "#ui/toastsContext.tsx";
+import type { App as HearthApp } from "./createApp.ts";
+import { downloadText } from "./downloadText.ts";
+import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { createFileActions } from "./fileActions.ts";
+import { JudgeChipPanel } from "./JudgeChipPanel.tsx";
+import { NAV_ITEMS, PAGES, pageAt, type PageId } from "./pages.tsx";
+import { PrivacyChipPanel } from "./PrivacyChipPanel.tsx";
+import { ThemeButton } from "./ThemeButton.tsx";
+import { useCommands } from "./useCommands.ts";
+import { useDroppedFiles } from "./useDroppedFiles.ts";
+
+const ModelsPage = lazy(async () => ({ default: (await import("#ui/models/ModelsPage.tsx")).ModelsPage }));
+const GalleryPage = lazy(async () => ({ default: (await import("#ui/gallery/GalleryPage.tsx")).GalleryPage }));
+const CommandPalette = lazy(async () => ({
+  default: (await import("#ui/components/CommandPalette.tsx")).CommandPalette,
+}));
+const ShortcutsDialog = lazy(async () => ({ default: (await import("./ShortcutsDialog.tsx")).ShortcutsDialog }));
+
+/** What lies over the page. */
+export type Overlay = "none" | "palette" | "shortcuts";
+
+/** The whole application: the frame, the page that the address names, and what lies over it. */
+export function App({ app, toasts }: { readonly app: HearthApp; readonly toasts: ToastQueue }): ReactElement {
+  return (
+    <StoresContext value={app.stores}>
+      <ToastsContext value={toasts.add}>
+        <FramedPages app={app} />
+        <ToastRegion queue={toasts} />
+      </ToastsContext>
+    </StoresContext>
+  );
+}
+
+function FramedPages({ app }: { readonly app: HearthApp }): ReactElement {
+  const [path, goTo] = useHashLocation();
+  const [overlay, setOverlay] = useState<Overlay>("none");
+  const page = pageAt(path);
+  const files = useMemo(() => createFileActions(app.storage), [app.storage]);
+  const closeOverlay = useCallback(() => setOverlay("none"), []);
+  const commands = useCommands({ page, goTo, overlay, setOverlay });
+  useDroppedFiles({ files, goTo });
+
+  return (
+    <FilesContext value={files}>
+      <AppFrame
+        pageTitle={PAGES[page].title}
+        navItems={NAV_ITEMS}
+        currentId={page}
+        onNavigate={(href) => goTo(href.replace(/^#/, ""))}
+        backgroundWork={<ThemeButton />}
+        judgeChip={<JudgeChipPanel onChooseJudge={() => goTo("/models")} />}
+        privacyChip={<PrivacyChipPanel />}
+      >
+        <ErrorBoundary resetKey={page}>
+          <Suspense fallback={<p className="p-4 text-muted">Loading the page …</p>}>
+            <Page page={page} onChooseJudge={() => goTo("/models")} onJudge={() => goTo("/")} />
+          </Suspense>
+        </ErrorBoundary>
+      </AppFrame>
+      <Suspense fallback={null}>
+        {overlay === "palette" && <CommandPalette isOpen onClose={closeOverlay} actions={commands} />}
+        {overlay === "shortcuts" && <ShortcutsDialog commands={commands} onClose={closeOverlay} />}
+      </Suspense>
+    </FilesContext>
+  );
+}
+
+function Page({
+  page,
+  onChooseJudge,
+  onJudge,
+}: {
+  readonly page: PageId;
+  readonly onChooseJudge: () => void;
+  readonly onJudge: () => void;
+}): ReactElement {
+  switch (page) {
+    case "judge":
+      return <JudgePage onChooseJudge={onChooseJudge} onDownload={downloadText} />;
+    case "models":
+      return <ModelsPage onJudge={onJudge} />;
+    case "gallery":
+      return <GalleryPage />;
+  }
+}

@@ -1,0 +1,131 @@
+import { caseToDraft, emptyDraft } from "#core/cases/caseDraft.ts";
+import { EXAMPLE_CASES } from "#core/cases/exampleCases.ts";
+import { AppError } from "#core/errors.ts";
+import type { AssessmentEvent, AssessmentTask } from "#core/judge/assessment.ts";
+import { renderRubric } from "#core/rubric/renderRubric.ts";
+import type { NamedRubric } from "#core/rubric/scoreRubric.ts";
+import { createVerdict } from "#core/verdict/createVerdict.ts";
+import type { Verdict } from "#core/verdict/verdict.ts";
+import { assessCase } from "#engine/assessCase.ts";
+import { probeMachine } from "#engine/hardware/probeMachine.ts";
+import type { JudgeEngine } from "#engine/judgeEngine.ts";
+import { sha256Hex } from "#engine/sha256.ts";
+import type { HearthStorage } from "#storage/hearthStorage.ts";
+import { createIndexedDbStorage } from "#storage/indexedDbStorage.ts";
+import { createJudgeStore } from "#stores/judgeStore.ts";
+import { createModelStore, selectReadyModel, type ModelStore } from "#stores/modelStore.ts";
+import { createPrivacyStore } from "#stores/privacyStore.ts";
+import { createPromptStore } from "#stores/promptStore.ts";
+import { createRubricStore } from "#stores/rubricStore.ts";
+import { createSettingsStore } from "#stores/settingsStore.ts";
+import type { Stores } from "#ui/storesContext.tsx";
+import { startEngineWorker } from "#workers/engine/startEngineWorker.ts";
+import { createSupervisedEngine, type SupervisorEvent } from "#workers/engine/supervisedEngine.ts";
+import { watchRequests } from "#workers/watchRequests.ts";
+import { readKeptTheme } from "./theme.ts";
+import { APP_VERSION } from "./version.ts";
+
+/** Everything that lives as long as the page: what is kept, the engine, and the stores over both. */
+export interface App {
+  readonly storage: HearthStorage;
+  readonly stores: Stores;
+}
+
+/** Build storage, engine and stores, and join them. */
+export function createApp(): App {
+  const storage = createIndexedDbStorage();
+  const privacy = createPrivacyStore(location.host);
+  const { addRequests } = privacy.getState().actions;
+  // declared before the engine, whose events go to both
+  const onEngineEvent = (event: SupervisorEvent): void => handleEngineEvent(event, stores);
+  const engine = createSupervisedEngine({
+    startWorker: startEngineWorker,
+    onEvent: onEngineEvent,
+    onRequests: addRequests,
+  });
+  const model = createModelStore({
+    loadModel: (source, options) => engine.load(source, options),
+    unloadModel: () => engine.unload(),
+    probeMachine,
+  });
+  const stores: Stores = {
+    model,
+    privacy,
+    prompt: createPromptStore({ countTokens: (prompt) => engine.countTokens(prompt) }),
+    rubric: createRubricStore({
+      listRubrics: () => storage.rubrics.listNewest(),
+      keepRubric: (rubric) => storage.rubrics.addVersion(rubric),
+      newId: () => crypto.randomUUID(),
+    }),
+    settings: createSettingsStore(readKeptTheme()),
+    judge: createJudgeStore(
+      {
+        judgeCase: (task, options) => judgeCase(engine, model, task, options),
+        keepVerdict: (verdict) => storage.verdicts.add(verdict),
+        removeVerdict: (id) => storage.verdicts.remove(id),
+        listVerdicts: (caseId) => storage.verdicts.listByCase(caseId),
+        now: () => performance.now(),
+      },
+      firstDraft(),
+    ),
+  };
+  watchRequests(new AbortController().signal, addRequests).catch(() => {});
+  model.subscribe((state, before) => {
+    const isReady = selectReadyModel(state) !== null;
+    if (isReady !== (selectReadyModel(before) !== null)) {
+      privacy.getState().actions.judgeReady(isReady ? Date.now() : null);
+    }
+  });
+  return { storage, stores };
+}
+
+/** The page opens with an example, so that one press gives the first verdict. */
+function firstDraft(): ReturnType<typeof emptyDraft> {
+  const example = EXAMPLE_CASES[0];
+  return example === undefined ? emptyDraft(crypto.randomUUID(), "direct") : caseToDraft(example.evaluationCase);
+}
+
+/** Judge a case with the loaded model and stamp the verdict with where it comes from. */
+async function judgeCase(
+  engine: JudgeEngine,
+  modelStore: ModelStore,
+  task: AssessmentTask & { readonly rubric: NamedRubric },
+  options: { signal: AbortSignal; onEvent: (event: AssessmentEvent) => void },
+): Promise<Verdict> {
+  const model = selectReadyModel(modelStore.getState());
+  if (model === null) throw new AppError("engine/not-loaded", "Load a judge model first");
+  const assessment = await assessCase(engine, model, task, options);
+  for (const { completionTokens, timings } of assessment.calls) {
+    if (timings.generationMs !== null && timings.generationMs > 0) {
+      modelStore.getState().actions.addSpeed((completionTokens / timings.generationMs) * 1000);
+    }
+  }
+  return createVerdict({
+    assessment,
+    task,
+    rubric: task.rubric,
+    rubricSha256: await sha256Hex(renderRubric(task.rubric)),
+    model,
+    id: crypto.randomUUID(),
+    createdAt: new Date().toISOString(),
+    appVersion: APP_VERSION,
+    userAgent: navigator.userAgent,
+  });
+}
+
+/** Pass on what the supervisor does about a fault. */
+function handleEngineEvent(event: SupervisorEvent, { model, judge }: Stores): void {
+  const { actions } = model.getState();
+  switch (event.kind) {
+    case "restarting":
+      actions.engineRestarting(event.because);
+      judge.getState().actions.engineRestarting();
+      break;
+    case "restarted":
+      actions.engineRestarted(event.model);
+      break;
+    case "lost":
+      actions.engineLost(event.error);
+      break;
+  }
+}

@@ -1,0 +1,59 @@
+import { useEffect } from "react";
+import { asAppError } from "#core/errors.ts";
+import { selectJudgeActions } from "#stores/judgeStore.ts";
+import { selectModelActions } from "#stores/modelStore.ts";
+import { errorText } from "#ui/errorText.ts";
+import type { FileActions } from "#ui/filesContext.tsx";
+import { countVerdicts } from "#ui/judge/useVerdictFiles.ts";
+import { useJudgeStore, useModelStore } from "#ui/storesContext.tsx";
+import { useToast } from "#ui/toastsContext.tsx";
+import { PAGES } from "./pages.tsx";
+
+/** Take files that are dropped anywhere on the page: a GGUF file becomes the judge, verdicts are imported. */
+export function useDroppedFiles({
+  files,
+  goTo,
+}: {
+  readonly files: FileActions;
+  readonly goTo: (path: string) => void;
+}): void {
+  const { load } = useModelStore(selectModelActions);
+  const { refreshHistory } = useJudgeStore(selectJudgeActions);
+  const showToast = useToast();
+
+  useEffect(() => {
+    async function take(file: File): Promise<void> {
+      if (/\.gguf$/i.test(file.name)) {
+        goTo(PAGES.models.path);
+        await load({ kind: "gguf-file", file }, file.name);
+        return;
+      }
+      try {
+        const { readVerdicts } = await import("#core/verdict/verdictFile.ts");
+        const { added, skipped } = await files.importVerdicts(readVerdicts(await file.text()));
+        await refreshHistory();
+        showToast({ text: `Imported ${countVerdicts(added)} from ${file.name}, ${skipped} were here already` });
+      } catch (caught) {
+        const error = asAppError(caught);
+        const { title, whatToDo } = errorText(error);
+        showToast({ tone: "failed", text: `${file.name}: ${title}. ${whatToDo}`, detail: error.message });
+      }
+    }
+    const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
+    const allow = (event: DragEvent): void => {
+      if (hasFiles(event)) event.preventDefault();
+    };
+    const drop = (event: DragEvent): void => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      const [file] = event.dataTransfer?.files ?? [];
+      if (file !== undefined) void take(file);
+    };
+    window.addEventListener("dragover", allow);
+    window.addEventListener("drop", drop);
+    return () => {
+      window.removeEventListener("dragover", allow);
+      window.removeEventListener("drop", drop);
+    };
+  }, [files, goTo, load, refreshHistory, showToast]);
+}

@@ -1,0 +1,104 @@
+import { Pencil, Plus } from "lucide-react";
+import { useState, type ReactElement } from "react";
+import { SCORES, type NamedRubric, type Score } from "#core/rubric/scoreRubric.ts";
+import type { Verdict } from "#core/verdict/verdict.ts";
+import { selectDraft, selectRun, selectShownVerdict } from "#stores/judgeStore.ts";
+import { selectRubric, selectRubricActions, selectRubricDraft, selectRubrics } from "#stores/rubricStore.ts";
+import { classes } from "#ui/components/classes.ts";
+import { IconButton } from "#ui/components/IconButton.tsx";
+import { Select } from "#ui/components/Select.tsx";
+import { useJudgeStore, useRubricStore } from "#ui/storesContext.tsx";
+import { RubricEditor } from "./RubricEditor.tsx";
+
+/** The person reads the rubric with the chosen level lit, picks another rubric, or writes one. */
+export function RubricPane(): ReactElement {
+  const rubric = useRubricStore(selectRubric);
+  const draft = useRubricStore(selectRubricDraft);
+  const actions = useRubricStore(selectRubricActions);
+  const isRunning = useJudgeStore(selectRun).kind === "running";
+  if (draft !== null) return <RubricEditor draft={draft} />;
+  return (
+    <div className="flex flex-col gap-4 p-4">
+      <div className="flex items-end gap-1">
+        <div className="min-w-0 flex-1">
+          <RubricSelect isDisabled={isRunning} />
+        </div>
+        <IconButton
+          label="Edit this rubric"
+          icon={<Pencil />}
+          onPress={actions.edit}
+          isDisabled={isRunning}
+        />
+        <IconButton label="New rubric" icon={<Plus />} onPress={actions.editNew} isDisabled={isRunning} />
+      </div>
+      <p className="reading font-semibold" dir="auto">
+        {rubric.criteria}
+      </p>
+      <Levels rubric={rubric} />
+    </div>
+  );
+}
+
+function RubricSelect({ isDisabled }: { readonly isDisabled: boolean }): ReactElement {
+  const rubrics = useRubricStore(selectRubrics);
+  const { id } = useRubricStore(selectRubric);
+  const { select } = useRubricStore(selectRubricActions);
+  const options = rubrics.map((rubric) => {
+    const isStarter = rubric.id.startsWith("starter-");
+    return {
+      value: rubric.id,
+      label: isStarter ? rubric.name : `${rubric.name}, version ${rubric.version}`,
+      group: isStarter ? "Starter rubrics" : "Your rubrics",
+    };
+  });
+  return <Select label="Rubric" value={id} onChange={select} options={options} isDisabled={isDisabled} />;
+}
+
+/** The score that the verdict on show gave with this very rubric, or `null`. */
+export function litScore(verdict: Verdict | null, rubric: NamedRubric): Score | null {
+  if (verdict === null || verdict.outcome.kind !== "score") return null;
+  const isSame = verdict.rubric.id === rubric.id && verdict.rubric.version === rubric.version;
+  return isSame ? verdict.outcome.score : null;
+}
+
+function Levels({ rubric }: { readonly rubric: NamedRubric }): ReactElement {
+  const verdict = useJudgeStore(selectShownVerdict);
+  const isRunning = useJudgeStore(selectRun).kind === "running";
+  const isPairwise = useJudgeStore(selectDraft).mode === "pairwise";
+  const [hovered, setHovered] = useState<Score | null>(null);
+  const lit = isRunning ? null : litScore(verdict, rubric);
+  return (
+    <>
+      {isPairwise && (
+        <p className="text-table text-muted">
+          When two responses are compared, the judge reads only the question above; the levels are for direct
+          assessment.
+        </p>
+      )}
+      <ol className="flex flex-col" aria-label="Score descriptions, best first">
+        {SCORES.toReversed().map((score) => (
+          <li
+            key={score}
+            aria-current={lit === score ? "true" : undefined}
+            onPointerEnter={() => setHovered(score)}
+            onPointerLeave={() => setHovered(null)}
+            className={classes(
+              "grid grid-cols-[1.5rem_minmax(0,1fr)] gap-2 border-l-2 py-2 pr-1 pl-3 transition-[opacity,background-color]",
+              lit === score ? "border-score-4 bg-panel" : "border-transparent",
+              isPairwise && "text-muted",
+              hovered !== null && hovered !== score && "opacity-50",
+            )}
+          >
+            <span className={classes("figures text-reading", lit === score ? "font-semibold" : "text-muted")}>
+              {score}
+            </span>
+            <span className="reading" dir="auto">
+              {rubric.scoreDescriptions[score - 1]}
+              {lit === score && <span className="sr-only"> (this verdict&apos;s score)</span>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+}

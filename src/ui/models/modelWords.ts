@@ -1,0 +1,52 @@
+import type { LoadedBackend, LoadProgress, LoadStage } from "#core/judge/judgeModel.ts";
+
+const UNITS = ["B", "kB", "MB", "GB", "TB"] as const;
+
+/**
+ * A number of bytes in words, decimal units, as disks and downloads are sold.
+ *
+ * @example formatBytes(4_073_800_000) // "4.1 GB"
+ * @example formatBytes(0) // "0 B"
+ */
+export function formatBytes(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${value.toLocaleString("en-US", { maximumFractionDigits: value < 10 && power > 1 ? 1 : 0 })} ${UNITS[power]}`;
+}
+
+const BACKEND_WORDS: Readonly<Record<LoadedBackend["kind"], string>> = {
+  webgpu: "WebGPU",
+  cpu: "CPU",
+  mixed: "WebGPU and CPU",
+};
+
+/** What holds the weights, in a word. */
+export function describeBackend(kind: LoadedBackend["kind"]): string {
+  return BACKEND_WORDS[kind];
+}
+
+const STAGE_WORDS: Readonly<Record<LoadStage, string>> = {
+  "checking-hardware": "Checking what this machine can run",
+  "starting-engine": "Starting the engine",
+  "reading-file": "Reading the file's header",
+  "hashing-weights": "Hashing the weights, so that verdicts can name them",
+  "fetching-settings": "Fetching the model's settings and tokenizer",
+  "downloading-weights": "Downloading the weights",
+  "uploading-weights": "Moving the weights to the GPU",
+  "compiling-shaders": "Compiling the GPU's programs; this step reports nothing until it is done",
+  "loading-weights": "Loading the weights",
+  "warming-up": "Trying the judge out",
+};
+
+/** What a load is doing now. */
+export function describeStage(stage: LoadStage): string {
+  return STAGE_WORDS[stage];
+}
+
+/** The numbers of a load, or `undefined` where there are none. */
+export function describeLoadBytes({ bytesDone, bytesTotal }: LoadProgress): string | undefined {
+  if (bytesDone === undefined) return undefined;
+  return bytesTotal === undefined
+    ? formatBytes(bytesDone)
+    : `${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}`;
+}
