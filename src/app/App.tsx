@@ -19,11 +19,15 @@ import { useCommands } from "./useCommands.ts";
 import { useDroppedFiles } from "./useDroppedFiles.ts";
 
 const ModelsPage = lazy(async () => ({ default: (await import("#ui/models/ModelsPage.tsx")).ModelsPage }));
-const GalleryPage = lazy(async () => ({ default: (await import("#ui/gallery/GalleryPage.tsx")).GalleryPage }));
+const GalleryPage = lazy(async () => ({
+  default: (await import("#ui/gallery/GalleryPage.tsx")).GalleryPage,
+}));
 const CommandPalette = lazy(async () => ({
   default: (await import("#ui/components/CommandPalette.tsx")).CommandPalette,
 }));
-const ShortcutsDialog = lazy(async () => ({ default: (await import("./ShortcutsDialog.tsx")).ShortcutsDialog }));
+const ShortcutsDialog = lazy(async () => ({
+  default: (await import("./ShortcutsDialog.tsx")).ShortcutsDialog,
+}));
 
 /** What lies over the page. */
 export type Overlay = "none" | "palette" | "shortcuts";

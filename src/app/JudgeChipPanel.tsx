@@ -88,7 +88,10 @@ function ModelFacts({ model }: { readonly model: ModelState }): ReactElement {
     ["Quantization", quantization ?? "not stated"],
     ["Memory", memoryBytes === null ? "not reported" : formatBytes(memoryBytes)],
     ["Context", `${capabilities.contextLength.toLocaleString("en-US")} tokens`],
-    ["Last speeds", speeds.length === 0 ? "none yet" : `${speeds.map((speed) => speed.toFixed(1)).join(", ")} tokens/s`],
+    [
+      "Last speeds",
+      speeds.length === 0 ? "none yet" : `${speeds.map((speed) => speed.toFixed(1)).join(", ")} tokens/s`,
+    ],
     ["Weights", weightsHash === null ? "not hashed" : `${weightsHash.slice(0, 19)}…`],
   ];
   return (

@@ -14,8 +14,8 @@ export function PrivacyChipPanel(): ReactElement {
     <PrivacyChip label="Local only" isLocal requestCount={sinceReady ?? foreign}>
       <div className="flex flex-col gap-3 text-table">
         <p>
-          What you judge stays on this machine. Only model files are ever fetched, only when you ask for a model, and only
-          from these hosts:
+          What you judge stays on this machine. Only model files are ever fetched, only when you ask for a
+          model, and only from these hosts:
         </p>
         <ul className="flex flex-col gap-0.5">
           {MODEL_HOSTS.map((host) => (

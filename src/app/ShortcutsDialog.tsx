@@ -21,7 +21,9 @@ export function ShortcutsDialog({
   readonly commands: readonly CommandAction[];
   readonly onClose: () => void;
 }): ReactElement {
-  const titles = [...new Set(commands.flatMap((command) => (command.keys === undefined ? [] : [command.group ?? ""])))];
+  const titles = [
+    ...new Set(commands.flatMap((command) => (command.keys === undefined ? [] : [command.group ?? ""]))),
+  ];
   const groups = titles
     .map((title) => ({
       title,

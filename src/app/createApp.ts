@@ -82,7 +82,9 @@ export function createApp(): App {
 /** The page opens with an example, so that one press gives the first verdict. */
 function firstDraft(): ReturnType<typeof emptyDraft> {
   const example = EXAMPLE_CASES[0];
-  return example === undefined ? emptyDraft(crypto.randomUUID(), "direct") : caseToDraft(example.evaluationCase);
+  return example === undefined
+    ? emptyDraft(crypto.randomUUID(), "direct")
+    : caseToDraft(example.evaluationCase);
 }
 
 /** Judge a case with the loaded model and stamp the verdict with where it comes from. */

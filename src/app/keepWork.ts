@@ -55,7 +55,8 @@ export async function restoreAndKeepWork(
     timer = setTimeout(keepDraft, PAUSE_MS);
   });
   rubric.subscribe((state, before) => {
-    if (state.selectedId !== before.selectedId) storage.notes.set(RUBRIC_NOTE, state.selectedId).catch(onFailure);
+    if (state.selectedId !== before.selectedId)
+      storage.notes.set(RUBRIC_NOTE, state.selectedId).catch(onFailure);
   });
   // the last event that is sure to come before a page is closed
   document.addEventListener("visibilitychange", () => {

@@ -14,7 +14,10 @@ import { PAGES, type PageId } from "./pages.tsx";
 /** Keys that only mean something while nothing is being typed. */
 function isTyping(event: KeyboardEvent): boolean {
   const target = event.target;
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }
 
 /** Whether a dialog is open, which then has the keys for itself. */
@@ -54,41 +57,68 @@ export function useCommands({
       void open();
     };
     return [
-      { id: "page-judge", title: "Go to Judge", group: "Pages", keys: "g j", run: () => goTo(PAGES.judge.path) },
-      { id: "page-models", title: "Go to Models", group: "Pages", keys: "g m", run: () => goTo(PAGES.models.path) },
+      {
+        id: "page-judge",
+        title: "Go to Judge",
+        group: "Pages",
+        keys: "g j",
+        run: () => goTo(PAGES.judge.path),
+      },
+      {
+        id: "page-models",
+        title: "Go to Models",
+        group: "Pages",
+        keys: "g m",
+        run: () => goTo(PAGES.models.path),
+      },
       ...(isRunning
         ? [{ id: "stop", title: "Stop judging", group: "Judge", keys: "Escape", run: judge.stop }]
         : [{ id: "judge", title: "Judge this case", group: "Judge", keys: "Mod+Enter", run: startJudging }]),
-      ...(isRunning ? [] : [
-        {
-          id: "new-case",
-          title: "New case",
-          group: "Judge",
-          run: () => openCase(() => judge.open(emptyDraft(crypto.randomUUID(), mode))),
-        },
-        ...EXAMPLE_CASES.map(({ id, title, evaluationCase, rubricId }) => ({
-          id,
-          title: `Example: ${title}`,
-          group: "Judge",
-          run: () => {
-            select(rubricId);
-            openCase(() => judge.open(caseToDraft(evaluationCase)));
-          },
-        })),
-      ]),
-      ...(modelKind === "loading" ? [{ id: "cancel-load", title: "Cancel loading", group: "Models", run: model.cancelLoad }] : []),
-      ...(isReady ? [{ id: "unload", title: "Unload the judge", group: "Models", run: () => void model.unload() }] : []),
+      ...(isRunning
+        ? []
+        : [
+            {
+              id: "new-case",
+              title: "New case",
+              group: "Judge",
+              run: () => openCase(() => judge.open(emptyDraft(crypto.randomUUID(), mode))),
+            },
+            ...EXAMPLE_CASES.map(({ id, title, evaluationCase, rubricId }) => ({
+              id,
+              title: `Example: ${title}`,
+              group: "Judge",
+              run: () => {
+                select(rubricId);
+                openCase(() => judge.open(caseToDraft(evaluationCase)));
+              },
+            })),
+          ]),
+      ...(modelKind === "loading"
+        ? [{ id: "cancel-load", title: "Cancel loading", group: "Models", run: model.cancelLoad }]
+        : []),
+      ...(isReady
+        ? [{ id: "unload", title: "Unload the judge", group: "Models", run: () => void model.unload() }]
+        : []),
       { id: "theme-system", title: "Theme: as the system", group: "Look", run: () => setTheme("system") },
       { id: "theme-light", title: "Theme: light", group: "Look", run: () => setTheme("light") },
       { id: "theme-dark", title: "Theme: dark", group: "Look", run: () => setTheme("dark") },
-      { id: "shortcuts", title: "Keyboard shortcuts", group: "Help", keys: "?", run: () => setOverlay("shortcuts") },
+      {
+        id: "shortcuts",
+        title: "Keyboard shortcuts",
+        group: "Help",
+        keys: "?",
+        run: () => setOverlay("shortcuts"),
+      },
     ];
   }, [goTo, isReady, isRunning, judge, mode, model, modelKind, rubric, select, setOverlay, setTheme]);
 
   const latest = useRef({ commands, page, overlay });
-  latest.current = { commands, page, overlay };
   useEffect(() => {
-    const runCommand = (id: string): void => latest.current.commands.find((command) => command.id === id)?.run();
+    latest.current = { commands, page, overlay };
+  });
+  useEffect(() => {
+    const runCommand = (id: string): void =>
+      latest.current.commands.find((command) => command.id === id)?.run();
     const unlessBusy = (id: string) => (event: KeyboardEvent) => {
       if (isTyping(event) || isDialogOpen()) return;
       event.preventDefault();

@@ -32,7 +32,9 @@ export function useDroppedFiles({
         const { readVerdicts } = await import("#core/verdict/verdictFile.ts");
         const { added, skipped } = await files.importVerdicts(readVerdicts(await file.text()));
         await refreshHistory();
-        showToast({ text: `Imported ${countVerdicts(added)} from ${file.name}, ${skipped} were here already` });
+        showToast({
+          text: `Imported ${countVerdicts(added)} from ${file.name}, ${skipped} were here already`,
+        });
       } catch (caught) {
         const error = asAppError(caught);
         const { title, whatToDo } = errorText(error);

@@ -35,21 +35,21 @@ export interface JudgeStoreState {
 
 export interface JudgeActions {
   /** Put another case on the page and read its verdicts. */
-  open(draft: CaseDraft): Promise<void>;
-  change(change: Partial<Omit<CaseDraft, "caseId">>): void;
-  changeSettings(change: Partial<AssessmentSettings>): void;
+  readonly open: (draft: CaseDraft) => Promise<void>;
+  readonly change: (change: Partial<Omit<CaseDraft, "caseId">>) => void;
+  readonly changeSettings: (change: Partial<AssessmentSettings>) => void;
   /** Judge the case, with a seed that no verdict of this case has used. Faults end as state, not as a rejection. */
-  judge(rubric: NamedRubric): Promise<void>;
+  readonly judge: (rubric: NamedRubric) => Promise<void>;
   /** Stop judging; the verdicts so far stay. */
-  stop(): void;
+  readonly stop: () => void;
   /** Try again to keep a verdict that could not be kept. */
-  keepAgain(): Promise<void>;
-  show(verdict: Verdict): void;
+  readonly keepAgain: () => Promise<void>;
+  readonly show: (verdict: Verdict) => void;
   /** Take a verdict out of the history; the returned function puts it back. */
-  remove(verdict: Verdict): Promise<() => Promise<void>>;
-  refreshHistory(): Promise<void>;
+  readonly remove: (verdict: Verdict) => Promise<() => Promise<void>>;
+  readonly refreshHistory: () => Promise<void>;
   /** Told by the supervisor: what was streaming starts over. */
-  engineRestarting(): void;
+  readonly engineRestarting: () => void;
 }
 
 export interface JudgeStoreDeps {

@@ -36,16 +36,16 @@ export interface ModelStoreState {
 
 export interface ModelActions {
   /** Find out what this machine offers. */
-  probe(): Promise<void>;
+  readonly probe: () => Promise<void>;
   /** Load a judge model; a load that is under way is cancelled first. Failures end as state, not as a rejection. */
-  load(source: ModelSource, name: string): Promise<void>;
-  cancelLoad(): void;
-  unload(): Promise<void>;
+  readonly load: (source: ModelSource, name: string) => Promise<void>;
+  readonly cancelLoad: () => void;
+  readonly unload: () => Promise<void>;
   /** Told by the supervisor: the engine is being brought back, is back, or is lost. */
-  engineRestarting(because: ErrorCode): void;
-  engineRestarted(model: LoadedModel): void;
-  engineLost(error: AppError): void;
-  addSpeed(tokensPerSecond: number): void;
+  readonly engineRestarting: (because: ErrorCode) => void;
+  readonly engineRestarted: (model: LoadedModel) => void;
+  readonly engineLost: (error: AppError) => void;
+  readonly addSpeed: (tokensPerSecond: number) => void;
 }
 
 export interface ModelStoreDeps {

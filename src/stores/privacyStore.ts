@@ -14,8 +14,8 @@ export interface PrivacyStoreState {
   /** When the judge model became ready, or `null`; from then on the count should stay at zero. */
   readonly judgeReadyAtMs: number | null;
   readonly actions: {
-    addRequests(requests: readonly SeenRequest[]): void;
-    judgeReady(atMs: number | null): void;
+    readonly addRequests: (requests: readonly SeenRequest[]) => void;
+    readonly judgeReady: (atMs: number | null) => void;
   };
 }
 

@@ -28,11 +28,11 @@ export interface PromptStoreState {
   readonly count: PromptCount;
   readonly actions: {
     /** Count the tokens of a task's prompts; only the latest request's answer is kept. */
-    recount(
+    readonly recount: (
       task: AssessmentTask,
       model: { promptFormat: PromptFormat; contextLength: number },
-    ): Promise<void>;
-    forget(): void;
+    ) => Promise<void>;
+    readonly forget: () => void;
   };
 }
 

@@ -17,19 +17,19 @@ export interface RubricStoreState {
 
 export interface RubricActions {
   /** Read the kept rubrics. */
-  restore(): Promise<void>;
-  select(id: string): void;
+  readonly restore: () => Promise<void>;
+  readonly select: (id: string) => void;
   /** Start changing the selected rubric, or a new one. */
-  edit(): void;
-  editNew(): void;
-  change(draft: RubricDraft): void;
-  cancelEdit(): void;
+  readonly edit: () => void;
+  readonly editNew: () => void;
+  readonly change: (draft: RubricDraft) => void;
+  readonly cancelEdit: () => void;
   /**
    * Keep the draft: a starter becomes a rubric of the person's own, an own rubric gets a new version.
    *
    * @returns whether it was valid and is kept; otherwise `problems` or `error` says why not.
    */
-  save(): Promise<boolean>;
+  readonly save: () => Promise<boolean>;
 }
 
 export interface RubricStoreDeps {

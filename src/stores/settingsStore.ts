@@ -5,7 +5,7 @@ export type Theme = (typeof THEMES)[number];
 
 export interface SettingsStoreState {
   readonly theme: Theme;
-  readonly actions: { setTheme(theme: Theme): void };
+  readonly actions: { readonly setTheme: (theme: Theme) => void };
 }
 
 export type SettingsStore = StoreApi<SettingsStoreState>;

@@ -124,7 +124,7 @@ const ERROR_TEXT: Readonly<Record<ErrorCode, ErrorText>> = {
 };
 
 /** What people read about this fault. */
-export function errorText(error: AppError): ErrorText {
+export function errorText(error: Pick<AppError, "code">): ErrorText {
   return ERROR_TEXT[error.code];
 }
 

@@ -4,6 +4,13 @@ import { ResponseLozenge } from "#ui/components/ResponseLozenge.tsx";
 
 type Marking = { readonly kind: "working" } | { readonly kind: "done"; readonly pair: MarkedPair | null };
 
+/** A finished marking with the texts that it is of. */
+interface FinishedMarking {
+  readonly a: string;
+  readonly b: string;
+  readonly pair: MarkedPair | null;
+}
+
 /** A tint and an underline in the response's colour, so that the marks also read in greyscale. */
 const MARK_CLASSES = {
   A: "bg-response-a/15 text-inherit underline decoration-response-a decoration-2 underline-offset-3",
@@ -12,21 +19,22 @@ const MARK_CLASSES = {
 
 /** The person reads two responses in aligned columns that scroll together; what only one of them says is marked. */
 export function ComparedResponses({ a, b }: { readonly a: string; readonly b: string }): ReactElement {
-  const [marking, setMarking] = useState<Marking>({ kind: "working" });
-  const columnA = useRef<HTMLDivElement>(null);
-  const columnB = useRef<HTMLDivElement>(null);
+  const [finished, setFinished] = useState<FinishedMarking | null>(null);
+  const columnA = useRef<HTMLElement>(null);
+  const columnB = useRef<HTMLElement>(null);
 
   useEffect(() => {
     let isCurrent = true;
-    setMarking({ kind: "working" });
     void markDifferences(a, b).then((pair) => {
-      if (isCurrent) setMarking({ kind: "done", pair });
+      if (isCurrent) setFinished({ a, b, pair });
     });
     return () => {
       isCurrent = false;
     };
   }, [a, b]);
 
+  const isUpToDate = finished !== null && finished.a === a && finished.b === b;
+  const marking: Marking = isUpToDate ? { kind: "done", pair: finished.pair } : { kind: "working" };
   const pair = marking.kind === "done" ? marking.pair : null;
   return (
     <div className="flex flex-col gap-2">
@@ -58,8 +66,8 @@ function Column({
   readonly letter: "A" | "B";
   readonly text: string;
   readonly parts: readonly TextPart[] | undefined;
-  readonly own: RefObject<HTMLDivElement | null>;
-  readonly other: RefObject<HTMLDivElement | null>;
+  readonly own: RefObject<HTMLElement | null>;
+  readonly other: RefObject<HTMLElement | null>;
   readonly isSecond?: boolean;
 }): ReactElement {
   /** Bring the other column to the same share of its height. */
@@ -77,12 +85,11 @@ function Column({
         <ResponseLozenge letter={letter} />
         Response {letter}
       </div>
-      <div
+      <section
         ref={own}
         onScroll={scrollOther}
         // scrolls, so it has to be reachable by keyboard
         tabIndex={0}
-        role="region"
         aria-label={`Text of response ${letter}`}
         className="max-h-[60dvh] overflow-y-auto px-3 py-2 outline-offset-[-2px]"
       >
@@ -99,7 +106,7 @@ function Column({
                 ),
               )}
         </p>
-      </div>
+      </section>
     </div>
   );
 }

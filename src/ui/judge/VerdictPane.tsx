@@ -14,7 +14,6 @@ import { selectRubric } from "#stores/rubricStore.ts";
 import { Button } from "#ui/components/Button.tsx";
 import { EmptyState } from "#ui/components/EmptyState.tsx";
 import { ErrorState } from "#ui/components/ErrorState.tsx";
-import { VisuallyHidden } from "#ui/components/VisuallyHidden.tsx";
 import { errorDetails, errorText } from "#ui/errorText.ts";
 import { useJudgeStore, useModelStore, usePromptStore, useRubricStore } from "#ui/storesContext.tsx";
 import { HistoryList } from "./HistoryList.tsx";
@@ -41,9 +40,9 @@ export function VerdictPane({ onChooseJudge, onDownload, onJudge }: VerdictPaneP
         <PaneContent {...{ run, onDownload }} />
         {run.kind === "idle" && shown === null && <StartState {...{ model, onChooseJudge, onJudge }} />}
       </div>
-      <VisuallyHidden>
-        <p role="status">{describeForReaders(run, shown === null ? "" : verdictHeadline(shown))}</p>
-      </VisuallyHidden>
+      <output className="sr-only">
+        {describeForReaders(run, shown === null ? "" : verdictHeadline(shown))}
+      </output>
       {(run.kind !== "idle" || shown !== null) && <JudgeFooter onChooseJudge={onChooseJudge} />}
       <HistoryList onDownload={onDownload} />
     </div>
