@@ -77,7 +77,7 @@ export function Button({
       <span className="truncate">{children}</span>
       {keys !== undefined && (
         <span aria-hidden className="-mr-1 hidden items-center pointer-fine:flex">
-          <KeyCap keys={keys} isOnEmber={variant === "primary" && !isDisabled} />
+          <KeyCap keys={keys} isOnEmber={variant === "primary"} />
         </span>
       )}
     </button>

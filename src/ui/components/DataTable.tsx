@@ -72,7 +72,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
         </thead>
         <Rows {...props} />
       </table>
-      {rows.length === 0 && <div className="p-4">{empty}</div>}
+      {rows.length === 0 && <div className="px-2 py-4">{empty}</div>}
     </section>
   );
 }

@@ -15,10 +15,11 @@ export interface ProgressBarProps {
 /** The person reads what is being done now and how far it is. */
 export function ProgressBar({ label, value, detail, isPaused = false }: ProgressBarProps): ReactElement {
   const share = value === null ? null : Math.min(1, Math.max(0, value));
-  const percent = share === null ? undefined : Math.floor(share * 100);
+  // 0.29 × 100 is a hair under 29
+  const percent = share === null ? undefined : Math.floor(share * 100 + 1e-9);
   return (
     <div className="flex min-w-0 flex-col gap-1.5 text-table">
-      <div className="flex min-w-0 items-baseline justify-between gap-3">
+      <div className="flex h-5 min-w-0 items-baseline justify-between gap-3">
         <span className="min-w-0 truncate">{label}</span>
         {percent !== undefined && <span className="shrink-0 figures">{percent} %</span>}
       </div>

@@ -38,7 +38,7 @@ export function SegmentedControl<Value extends string>({
             "relative flex h-[calc(var(--control)-6px)] min-w-0 items-center justify-center gap-1.5 rounded-sm px-3",
             "border border-transparent text-muted transition-colors has-enabled:hover:text-ink",
             "has-checked:border-line has-checked:bg-field has-checked:text-ink",
-            "has-focus-visible:outline-2 has-focus-visible:outline-ember has-disabled:cursor-not-allowed",
+            "has-focus-visible:outline-2 has-focus-visible:outline-ember has-disabled:cursor-not-allowed has-disabled:opacity-60",
           )}
         >
           <input

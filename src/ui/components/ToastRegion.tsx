@@ -45,8 +45,10 @@ function ToastItem({
   const { action } = toast;
   return (
     <li className="pointer-events-auto flex items-start gap-2 rounded-md border border-line bg-float p-1.5 pl-3 shadow-float">
-      {toast.tone === "failed" && <TriangleAlert aria-hidden className="mt-2 size-4 shrink-0" />}
-      <div className="min-w-0 flex-1 py-1.5">
+      {toast.tone === "failed" && (
+        <TriangleAlert aria-hidden className="mt-[calc((var(--control)-1rem)/2)] size-4 shrink-0" />
+      )}
+      <div className="flex min-h-control min-w-0 flex-1 flex-col justify-center">
         <p className="wrap-anywhere">{toast.text}</p>
         {toast.detail !== undefined && <p className="text-table wrap-anywhere text-muted">{toast.detail}</p>}
       </div>

@@ -34,6 +34,8 @@ export function AppFrame({
   const nav = { items: navItems, currentId, onNavigate };
   return (
     <div className="flex h-dvh flex-col pane:flex-row">
+      {/* where this id is taken, React Aria adds no <style> of its own; theme.css holds that rule */}
+      <meta id="react-aria-pressable-style" name="pressable-style" content="in the stylesheet" />
       <a
         href="#page"
         onClick={(event) => {

@@ -25,11 +25,12 @@ export function PrivacyChip({ label, isLocal, requestCount, children }: PrivacyC
         <>
           <Icon aria-hidden className="size-3.5 shrink-0" />
           <span className="max-pane:sr-only">{label}</span>
-          <span className="figures text-small text-muted">
-            <span aria-hidden>{requestCount}</span>
-            <span className="sr-only">
-              , {requestCount} {requestCount === 1 ? "request" : "requests"}
+          <span className="shrink-0 text-muted tabular-nums">
+            <span aria-hidden className="max-pane:hidden">
+              ·{" "}
             </span>
+            {requestCount}
+            <span className="max-wide:sr-only"> {requestCount === 1 ? "request" : "requests"}</span>
           </span>
         </>
       }
