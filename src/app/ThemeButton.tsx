@@ -13,10 +13,13 @@ export function ThemeButton(): ReactElement {
   const theme = useSettingsStore(selectTheme);
   const { setTheme } = useSettingsStore(selectSettingsActions);
   return (
-    <IconButton
-      label={`Theme: ${NAMES[theme]}. Change to ${NAMES[NEXT[theme]]}`}
-      icon={ICONS[theme]}
-      onPress={() => setTheme(NEXT[theme])}
-    />
+    // on a small screen the command palette has it
+    <span className="max-pane:hidden">
+      <IconButton
+        label={`Theme: ${NAMES[theme]}. Change to ${NAMES[NEXT[theme]]}`}
+        icon={ICONS[theme]}
+        onPress={() => setTheme(NEXT[theme])}
+      />
+    </span>
   );
 }

@@ -26,23 +26,35 @@ export function readDraft(kept: unknown): CaseDraft | null {
 
 /**
  * Bring back what was on the page before the reload, and from then on keep it while it changes.
- * A failure to read or keep is told once through `onFailure` and stops nothing.
+ * A failure to read or keep is told through `onFailure` and stops nothing.
  */
-export async function restoreAndKeepWork(
-  { storage, stores }: App,
-  onFailure: (error: unknown) => void,
-): Promise<void> {
-  const { judge, rubric } = stores;
-  try {
-    await rubric.getState().actions.restore();
-    const rubricId = await storage.notes.get(RUBRIC_NOTE);
-    if (typeof rubricId === "string") rubric.getState().actions.select(rubricId);
-    const draft = readDraft(await storage.notes.get(DRAFT_NOTE));
-    await judge.getState().actions.open(draft ?? judge.getState().draft);
-  } catch (error) {
-    onFailure(error);
-  }
+export async function restoreAndKeepWork(app: App, onFailure: (error: unknown) => void): Promise<void> {
+  const { storage, stores } = app;
+  const readNote = async (key: string): Promise<unknown> => {
+    try {
+      return await storage.notes.get(key);
+    } catch (error) {
+      onFailure(error);
+      return null;
+    }
+  };
+  const rubric = stores.rubric.getState();
+  await rubric.actions.restore();
+  const { error } = stores.rubric.getState();
+  if (error !== null) onFailure(error);
+  const rubricId = await readNote(RUBRIC_NOTE);
+  if (typeof rubricId === "string") rubric.actions.select(rubricId);
 
+  const kept = readDraft(await readNote(DRAFT_NOTE));
+  const { draft, actions } = stores.judge.getState();
+  const opened = actions.open(kept ?? draft);
+  // not after the history is read: what is typed meanwhile is work already
+  keepWork(app, onFailure);
+  await opened;
+}
+
+/** Keep the draft and the choice of rubric from now on. */
+function keepWork({ storage, stores: { judge, rubric } }: App, onFailure: (error: unknown) => void): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const keepDraft = (): void => {
     clearTimeout(timer);

@@ -49,7 +49,7 @@ export function AppFrame({
       <Rail {...nav} />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <header className="flex h-11 shrink-0 items-center gap-2 border-b border-line bg-ground pr-2 pl-4 pointer-coarse:h-13">
-          <h1 className="mr-auto min-w-0 truncate text-title font-semibold">{pageTitle}</h1>
+          <h1 className="mr-auto min-w-fit text-title font-semibold">{pageTitle}</h1>
           {backgroundWork}
           {judgeChip}
           {privacyChip}

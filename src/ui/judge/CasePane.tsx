@@ -9,6 +9,7 @@ import { Select } from "#ui/components/Select.tsx";
 import { TextArea } from "#ui/components/TextArea.tsx";
 import { useJudgeStore, useRubricStore } from "#ui/storesContext.tsx";
 import { PairwiseResponses } from "./PairwiseResponses.tsx";
+import { JudgeSettingsButton } from "./JudgeSettingsButton.tsx";
 import { ReferenceAnswer } from "./ReferenceAnswer.tsx";
 
 const MODES = [
@@ -30,7 +31,7 @@ export function CasePane(): ReactElement {
 
   return (
     <div className="flex flex-col gap-4 p-4">
-      <div className="flex flex-wrap items-end justify-between gap-2">
+      <div className="flex items-center gap-2">
         <SegmentedControl
           label="What to judge"
           value={draft.mode}
@@ -39,6 +40,7 @@ export function CasePane(): ReactElement {
           isDisabled={isRunning}
         />
         <CaseSelect isDisabled={isRunning} />
+        <JudgeSettingsButton isDisabled={isRunning} />
       </div>
       <TextArea
         label="Instruction"
@@ -103,7 +105,7 @@ function CaseSelect({ isDisabled }: { readonly isDisabled: boolean }): ReactElem
     }
   };
   return (
-    <div className="max-w-64 min-w-0">
+    <div className="min-w-0 flex-1">
       <Select
         label="Case"
         isLabelHidden

@@ -85,16 +85,16 @@ function HistoryRow({ verdict }: { readonly verdict: Verdict }): ReactElement {
         aria-current={isShown ? "true" : undefined}
         disabled={isRunning}
         onClick={() => show(verdict)}
-        className="flex min-h-control min-w-0 flex-1 flex-wrap items-baseline gap-x-3 rounded-md py-1 text-left text-table"
+        className="grid min-h-13 min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-3 rounded-md py-1.5 text-left text-table"
       >
-        <span className="min-w-0 truncate font-semibold">{verdictHeadline(verdict)}</span>
-        <span className="min-w-0 truncate text-muted">
-          {verdict.rubric.name} v{verdict.rubric.version} · {verdict.provenance.modelName} · seed{" "}
-          {verdict.provenance.seed}
-        </span>
-        <time dateTime={verdict.createdAt} className="figures ml-auto shrink-0 text-small text-muted">
+        <span className="truncate font-semibold">{verdictHeadline(verdict)}</span>
+        <time dateTime={verdict.createdAt} className="figures text-small text-muted">
           {describeTime(verdict.createdAt)}
         </time>
+        <span className="col-span-2 truncate text-muted">
+          {verdict.rubric.name} v{verdict.rubric.version} · seed {verdict.provenance.seed} ·{" "}
+          {verdict.provenance.modelName}
+        </span>
       </button>
       <IconButton
         label="Remove this verdict"

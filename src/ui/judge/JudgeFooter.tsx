@@ -1,4 +1,4 @@
-import { FileText, RotateCcw, Settings2, Square } from "lucide-react";
+import { FileText, RotateCcw, Square } from "lucide-react";
 import { lazy, Suspense, useState, type ReactElement } from "react";
 import { tokensPerSecond } from "#stores/liveCalls.ts";
 import { selectJudgeActions, selectRun, selectShownVerdict } from "#stores/judgeStore.ts";
@@ -8,14 +8,10 @@ import { selectRubric } from "#stores/rubricStore.ts";
 import { verdictToText } from "#core/verdict/verdictText.ts";
 import { Button } from "#ui/components/Button.tsx";
 import { CopyButton } from "#ui/components/CopyButton.tsx";
-import { IconButton } from "#ui/components/IconButton.tsx";
 import { useJudgeStore, useModelStore, usePromptStore, useRubricStore } from "#ui/storesContext.tsx";
 
 const ExactPromptDialog = lazy(async () => ({
   default: (await import("./ExactPromptDialog.tsx")).ExactPromptDialog,
-}));
-const JudgeSettingsDialog = lazy(async () => ({
-  default: (await import("./JudgeSettingsDialog.tsx")).JudgeSettingsDialog,
 }));
 
 /** The person sees the speed and *Stop* while the judge writes, and *Again*, *Copy* and *Exact prompt* afterwards. */
@@ -26,11 +22,11 @@ export function JudgeFooter({ onChooseJudge }: { readonly onChooseJudge: () => v
   const rubric = useRubricStore(selectRubric);
   const isReady = useModelStore(selectReadyModel) !== null;
   const count = usePromptStore(selectPromptCount);
-  const [dialog, setDialog] = useState<"none" | "prompt" | "settings">("none");
+  const [isPromptShown, setIsPromptShown] = useState(false);
   const isTooLong = count.kind === "counted" && count.fit.kind === "too-long";
 
   return (
-    <div className="sticky bottom-0 flex flex-wrap items-center gap-2 border-t border-line bg-ground px-4 py-2">
+    <div className="sticky bottom-0 flex flex-wrap items-center gap-1 border-t border-line bg-ground px-4 py-2">
       {run.kind === "running" ? (
         <>
           <LiveSpeed />
@@ -41,7 +37,7 @@ export function JudgeFooter({ onChooseJudge }: { readonly onChooseJudge: () => v
         </>
       ) : (
         <>
-          <Button variant="quiet" icon={<FileText />} onPress={() => setDialog("prompt")}>
+          <Button variant="quiet" icon={<FileText />} onPress={() => setIsPromptShown(true)}>
             Exact prompt
           </Button>
           {shown !== null && run.kind === "idle" && (
@@ -51,7 +47,6 @@ export function JudgeFooter({ onChooseJudge }: { readonly onChooseJudge: () => v
               getAlternativeText={() => JSON.stringify(shown, null, 2)}
             />
           )}
-          <IconButton label="Judge settings" icon={<Settings2 />} onPress={() => setDialog("settings")} />
           <span className="flex-1" />
           {isReady ? (
             <Button
@@ -71,8 +66,7 @@ export function JudgeFooter({ onChooseJudge }: { readonly onChooseJudge: () => v
         </>
       )}
       <Suspense fallback={null}>
-        {dialog === "prompt" && <ExactPromptDialog onClose={() => setDialog("none")} />}
-        {dialog === "settings" && <JudgeSettingsDialog onClose={() => setDialog("none")} />}
+        {isPromptShown && <ExactPromptDialog onClose={() => setIsPromptShown(false)} />}
       </Suspense>
     </div>
   );

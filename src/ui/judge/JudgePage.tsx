@@ -45,8 +45,8 @@ export function JudgePage({ onChooseJudge, onDownload }: JudgePageProps): ReactE
         className={classes(
           "flex flex-1 flex-col pane:grid pane:grid-cols-2 pane:grid-rows-[auto_1fr] wide:min-h-0 wide:grid-rows-1",
           isPairwise
-            ? "wide:grid-cols-[minmax(0,1.7fr)_minmax(0,1.15fr)_minmax(0,0.7fr)]"
-            : "wide:grid-cols-[minmax(0,1.05fr)_minmax(0,1fr)_minmax(0,0.85fr)]",
+            ? "wide:grid-cols-[minmax(0,1.5fr)_minmax(0,1.15fr)_minmax(0,0.7fr)]"
+            : "wide:grid-cols-[minmax(0,0.95fr)_minmax(0,1.1fr)_minmax(0,0.8fr)]",
         )}
       >
         <section aria-label="Case" className={classes(paneClass("case"), "pane:row-span-2 wide:row-span-1")}>

@@ -12,15 +12,23 @@ export function OrderHeading({
 }): ReactElement | null {
   if (evaluationCase.mode === "direct") return null;
   const isSwapped = order === "BA";
+  const [first, second] = isSwapped ? (["B", "A"] as const) : (["A", "B"] as const);
   return (
-    <h3 className="flex flex-wrap items-center gap-x-2 gap-y-1 font-semibold">
-      {isSwapped ? "Swapped order" : "Order as given"}
-      <span className="flex flex-wrap items-center gap-1.5 font-normal text-muted">
-        <ResponseLozenge letter={isSwapped ? "B" : "A"} />
-        shown as “Response A”,
-        <ResponseLozenge letter={isSwapped ? "A" : "B"} />
-        as “Response B”
-      </span>
-    </h3>
+    <div className="flex flex-col gap-0.5">
+      <h3 className="flex items-center gap-2 font-semibold">
+        {isSwapped ? "Swapped order" : "Order as given"}
+        <span className="flex items-center gap-1.5 font-normal text-muted">
+          <ResponseLozenge letter={first} />
+          first,
+          <ResponseLozenge letter={second} />
+          second
+        </span>
+      </h3>
+      {isSwapped && (
+        <p className="text-table text-muted">
+          In this feedback, “Response A” is response B, and “Response B” is response A.
+        </p>
+      )}
+    </div>
   );
 }

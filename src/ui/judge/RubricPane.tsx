@@ -5,6 +5,7 @@ import type { Verdict } from "#core/verdict/verdict.ts";
 import { selectDraft, selectRun, selectShownVerdict } from "#stores/judgeStore.ts";
 import { selectRubric, selectRubricActions, selectRubricDraft, selectRubrics } from "#stores/rubricStore.ts";
 import { classes } from "#ui/components/classes.ts";
+import { Disclosure } from "#ui/components/Disclosure.tsx";
 import { IconButton } from "#ui/components/IconButton.tsx";
 import { Select } from "#ui/components/Select.tsx";
 import { useJudgeStore, useRubricStore } from "#ui/storesContext.tsx";
@@ -67,38 +68,38 @@ function Levels({ rubric }: { readonly rubric: NamedRubric }): ReactElement {
   const isPairwise = useJudgeStore(selectDraft).mode === "pairwise";
   const [hovered, setHovered] = useState<Score | null>(null);
   const lit = isRunning ? null : litScore(verdict, rubric);
+  const levels = (
+    <ol className="flex flex-col" aria-label="Score descriptions, best first">
+      {SCORES.toReversed().map((score) => (
+        <li
+          key={score}
+          aria-current={lit === score ? "true" : undefined}
+          onPointerEnter={() => setHovered(score)}
+          onPointerLeave={() => setHovered(null)}
+          className={classes(
+            "grid grid-cols-[1.5rem_minmax(0,1fr)] gap-2 border-l-2 py-2 pr-1 pl-3 transition-[opacity,background-color]",
+            lit === score ? "border-score-4 bg-panel" : "border-transparent",
+            hovered !== null && hovered !== score && "opacity-50",
+          )}
+        >
+          <span className={classes("figures text-reading", lit === score ? "font-semibold" : "text-muted")}>
+            {score}
+          </span>
+          <span className="reading" dir="auto">
+            {rubric.scoreDescriptions[score - 1]}
+            {lit === score && <span className="sr-only"> (this verdict&apos;s score)</span>}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+  if (!isPairwise) return levels;
   return (
     <>
-      {isPairwise && (
-        <p className="text-table text-muted">
-          When two responses are compared, the judge reads only the question above; the levels are for direct
-          assessment.
-        </p>
-      )}
-      <ol className="flex flex-col" aria-label="Score descriptions, best first">
-        {SCORES.toReversed().map((score) => (
-          <li
-            key={score}
-            aria-current={lit === score ? "true" : undefined}
-            onPointerEnter={() => setHovered(score)}
-            onPointerLeave={() => setHovered(null)}
-            className={classes(
-              "grid grid-cols-[1.5rem_minmax(0,1fr)] gap-2 border-l-2 py-2 pr-1 pl-3 transition-[opacity,background-color]",
-              lit === score ? "border-score-4 bg-panel" : "border-transparent",
-              isPairwise && "text-muted",
-              hovered !== null && hovered !== score && "opacity-50",
-            )}
-          >
-            <span className={classes("figures text-reading", lit === score ? "font-semibold" : "text-muted")}>
-              {score}
-            </span>
-            <span className="reading" dir="auto">
-              {rubric.scoreDescriptions[score - 1]}
-              {lit === score && <span className="sr-only"> (this verdict&apos;s score)</span>}
-            </span>
-          </li>
-        ))}
-      </ol>
+      <p className="text-table text-muted">
+        When two responses are compared, the judge reads only this question.
+      </p>
+      <Disclosure summary="Levels, for direct assessment">{levels}</Disclosure>
     </>
   );
 }

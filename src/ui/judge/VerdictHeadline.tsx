@@ -1,9 +1,9 @@
+import { FileQuestion } from "lucide-react";
 import type { ReactElement } from "react";
 import type { Verdict } from "#core/verdict/verdict.ts";
 import { shownCalls, verdictHeadline } from "#core/verdict/verdictSummary.ts";
 import { ResponseLozenge } from "#ui/components/ResponseLozenge.tsx";
 import { ScoreBar } from "#ui/components/ScoreBar.tsx";
-import { StateMark } from "#ui/components/StateMark.tsx";
 import { CallDistribution } from "./CallDistribution.tsx";
 
 /** The person sees the result at a glance: the score with its bar and distribution, the winner with its letter, or what kept it from being one. */
@@ -34,8 +34,10 @@ export function VerdictHeadline({ verdict }: { readonly verdict: Verdict }): Rea
     case "unsettled":
       return (
         <div className="flex flex-col gap-1">
-          <StateMark state="unsettled" />
-          <h2 className="text-title font-semibold">{headline}</h2>
+          <h2 className="flex items-start gap-2 text-title font-semibold">
+            <span aria-hidden className="mt-1 h-5 w-6.5 shrink-0 rounded-sm border border-edge hatched" />
+            {headline}
+          </h2>
           <p className="text-muted">
             The judge picked a different winner when the responses were shown in the opposite order. This is
             not a tie, and it counts for neither response.
@@ -45,8 +47,10 @@ export function VerdictHeadline({ verdict }: { readonly verdict: Verdict }): Rea
     case "unparsed":
       return (
         <div className="flex flex-col gap-1">
-          <StateMark state="unparsed" />
-          <h2 className="text-title font-semibold">{headline}</h2>
+          <h2 className="flex items-start gap-2 text-title font-semibold">
+            <FileQuestion aria-hidden className="mt-1 size-5 shrink-0" />
+            {headline}
+          </h2>
           <p className="text-muted">
             It counts as unparsed, not as a low score. This is what the judge wrote in its last attempt:
           </p>
