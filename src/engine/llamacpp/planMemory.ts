@@ -1,0 +1,61 @@
+import { AppError } from "#core/errors.ts";
+import type { GgufHeader } from "./readGgufHeader.ts";
+
+/** How much context a load asks for. */
+export interface MemoryPlan {
+  /** Tokens of prompt and output together, per completion. */
+  readonly contextLength: number;
+  /** Completions at the same time; each has a cache of its own. */
+  readonly parallel: number;
+}
+
+/** WebAssembly memory ends here, in 64-bit builds as well. */
+export const HEAP_BYTES = 4 * 1024 ** 3;
+/** An estimate, on the generous side: working memory, vocabulary and llama.cpp itself. */
+const OVERHEAD_BYTES = 320 * 1024 ** 2;
+const SMALL_CONTEXT = 4096;
+/** llama.cpp rounds a cache to multiples of this. */
+const CONTEXT_STEP = 256;
+
+/**
+ * Decide on context and parallel completions. On the processor everything has to fit into the WebAssembly heap, so the
+ * plan gives up the second completion, then the longer context.
+ *
+ * @param wanted Upper bounds; the context never exceeds what the model was trained for.
+ * @throws {AppError} `engine/model-too-large` when the weights do not fit on the processor whatever is given up.
+ */
+export function planMemory(
+  header: Pick<GgufHeader, "weightBytes" | "cacheBytesPerToken" | "contextLength">,
+  wanted: MemoryPlan,
+  holdsWeights: "gpu" | "heap",
+): MemoryPlan {
+  const contextLength = wholeSteps(Math.min(wanted.contextLength, header.contextLength ?? Infinity));
+  const { parallel } = wanted;
+  if (holdsWeights === "gpu") return { contextLength, parallel };
+  const plans = [
+    { contextLength, parallel },
+    { contextLength, parallel: 1 },
+    { contextLength: Math.min(contextLength, SMALL_CONTEXT), parallel: 1 },
+  ];
+  const smallest = plans.at(-1);
+  const neededBytes = smallest === undefined ? 0 : heapBytes(header, smallest);
+  const fitting = plans.find((plan) => heapBytes(header, plan) <= HEAP_BYTES);
+  if (fitting !== undefined) return fitting;
+  throw new AppError(
+    "engine/model-too-large",
+    `Cannot run the model on the processor: it needs ${neededBytes} bytes, WebAssembly has ${HEAP_BYTES}`,
+    { details: { neededBytes, limitBytes: HEAP_BYTES, weightBytes: header.weightBytes } },
+  );
+}
+
+function heapBytes(
+  header: Pick<GgufHeader, "weightBytes" | "cacheBytesPerToken">,
+  { contextLength, parallel }: MemoryPlan,
+): number {
+  const cacheBytes = (header.cacheBytesPerToken ?? 0) * contextLength * parallel;
+  return header.weightBytes + cacheBytes + OVERHEAD_BYTES;
+}
+
+function wholeSteps(contextLength: number): number {
+  return Math.max(CONTEXT_STEP, Math.floor(contextLength / CONTEXT_STEP) * CONTEXT_STEP);
+}
