@@ -48,7 +48,7 @@ export function Dialog({
             <Heading slot="title" className="min-w-0 truncate font-semibold">
               {title}
             </Heading>
-            <IconButton label="Close" icon={<X />} keys="Escape" onPress={onClose} />
+            <IconButton label="Close" icon={<X />} onPress={onClose} isTooltipHidden />
           </header>
           <div className="min-h-0 overflow-y-auto overscroll-contain p-4">{children}</div>
           {footer !== undefined && (

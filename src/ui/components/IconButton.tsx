@@ -15,6 +15,8 @@ export interface IconButtonProps extends Omit<
   readonly keys?: KeyNotation | undefined;
   readonly isDisabled?: boolean | undefined;
   readonly isBusy?: boolean | undefined;
+  /** For an icon that needs no words; in a dialog Escape then closes the dialog and not first the tooltip. */
+  readonly isTooltipHidden?: boolean | undefined;
   /** For a toggle: whether it is on. */
   readonly isPressed?: boolean | undefined;
 }
@@ -28,28 +30,33 @@ export function IconButton({
   isDisabled = false,
   isBusy = false,
   isPressed,
+  isTooltipHidden = false,
   type = "button",
   ...rest
 }: IconButtonProps): ReactElement {
+  const button = (
+    <button
+      {...rest}
+      type={type}
+      disabled={isDisabled}
+      aria-label={label}
+      aria-pressed={isPressed}
+      aria-disabled={isBusy || undefined}
+      aria-keyshortcuts={ariaKeyShortcuts(keys, isApplePlatform())}
+      onClick={isBusy ? undefined : onPress}
+      className={classes(
+        "inline-flex size-control shrink-0 items-center justify-center rounded-md transition-colors [&>svg]:size-4",
+        "text-muted hover:not-disabled:bg-hover hover:not-disabled:text-ink",
+        "aria-pressed:bg-picked aria-pressed:text-ink disabled:cursor-not-allowed disabled:opacity-50",
+      )}
+    >
+      {isBusy ? <Spinner /> : icon}
+    </button>
+  );
+  if (isTooltipHidden) return button;
   return (
     <Tooltip text={label} keys={keys}>
-      <button
-        {...rest}
-        type={type}
-        disabled={isDisabled}
-        aria-label={label}
-        aria-pressed={isPressed}
-        aria-disabled={isBusy || undefined}
-        aria-keyshortcuts={ariaKeyShortcuts(keys, isApplePlatform())}
-        onClick={isBusy ? undefined : onPress}
-        className={classes(
-          "inline-flex size-control shrink-0 items-center justify-center rounded-md transition-colors [&>svg]:size-4",
-          "text-muted hover:not-disabled:bg-hover hover:not-disabled:text-ink",
-          "aria-pressed:bg-picked aria-pressed:text-ink disabled:cursor-not-allowed disabled:opacity-50",
-        )}
-      >
-        {isBusy ? <Spinner /> : icon}
-      </button>
+      {button}
     </Tooltip>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactElement, type RefObject } from "react";
+import type { ReactElement, RefObject } from "react";
 import { Menu, MenuItem, Separator } from "react-aria-components";
 import { classes } from "./classes.ts";
 import { KeyCap } from "./KeyCap.tsx";
@@ -15,36 +15,28 @@ export interface MenuPanelProps {
   readonly placement: PopoverPlacement;
 }
 
+/** A menu takes the focus when it opens; this is not the focus on a page's load that screen readers trip over. */
+const FOCUS_FIRST = { autoFocus: "first" } as const;
+
 /** The open list of a `Menu`; a module of its own, because it is needed only after the first press. */
 export function MenuPanel({ entries, ...popover }: MenuPanelProps): ReactElement {
   return (
     <PopoverPanel {...popover} isFlush>
-      <Entries {...popover} entries={entries} onClose={() => popover.onOpenChange(false)} />
+      <Menu
+        {...FOCUS_FIRST}
+        aria-label={popover.label}
+        onClose={() => popover.onOpenChange(false)}
+        className="p-1 outline-none"
+      >
+        {entries.map((entry, index) =>
+          entry === "separator" ? (
+            <Separator key={`separator-${index}`} className="my-1 border-t border-line" />
+          ) : (
+            renderAction(entry)
+          ),
+        )}
+      </Menu>
     </PopoverPanel>
-  );
-}
-
-function Entries({
-  label,
-  entries,
-  onClose,
-}: Pick<MenuPanelProps, "label" | "entries"> & { readonly onClose: () => void }): ReactElement {
-  const menu = useRef<HTMLDivElement>(null);
-
-  useEffect(() => {
-    menu.current?.querySelector<HTMLElement>("[role=menuitem]:not([aria-disabled=true])")?.focus();
-  }, []);
-
-  return (
-    <Menu ref={menu} aria-label={label} onClose={onClose} className="p-1 outline-none">
-      {entries.map((entry, index) =>
-        entry === "separator" ? (
-          <Separator key={`separator-${index}`} className="my-1 border-t border-line" />
-        ) : (
-          renderAction(entry)
-        ),
-      )}
-    </Menu>
   );
 }
 

@@ -63,7 +63,7 @@ function ToastItem({
           {action.label}
         </Button>
       )}
-      <IconButton label="Close the message" icon={<X />} onPress={onClose} />
+      <IconButton label="Close the message" icon={<X />} onPress={onClose} isTooltipHidden />
     </li>
   );
 }
