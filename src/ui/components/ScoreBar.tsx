@@ -26,6 +26,7 @@ export function ScoreBar({ score, size = "small" }: ScoreBarProps): ReactElement
           <span
             key={slot}
             className={classes(
+              "forced-color-adjust-none",
               isLarge ? "w-3.5" : "w-1.5",
               isLarge ? "rounded-sm" : "rounded-[1px]",
               slot <= score ? classes("h-full", SCORE_GROUND[score]) : "h-0.5 bg-edge",

@@ -29,7 +29,11 @@ export function ScoreDistributionChart({ distribution, score }: ScoreDistributio
             <div className="flex h-10 items-end border-b border-edge px-1.5">
               <div
                 style={{ height: `${share * 100}%` }}
-                className={classes("w-full rounded-t-sm", share > 0 && "min-h-px", SCORE_GROUND[label])}
+                className={classes(
+                  "w-full rounded-t-sm forced-color-adjust-none",
+                  share > 0 && "min-h-px",
+                  SCORE_GROUND[label],
+                )}
               />
             </div>
             <span
@@ -95,7 +99,7 @@ export function PreferenceDistributionChart({
               key={letter}
               style={{ flexGrow: probability }}
               className={classes(
-                "rounded-[1px]",
+                "rounded-[1px] forced-color-adjust-none",
                 probability > 0 && "min-w-px",
                 responseColour(letter).ground,
               )}
