@@ -24,7 +24,7 @@ export function ErrorState({ title, whatToDo, action, details }: ErrorStateProps
       <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
       <div className="flex min-w-0 flex-1 flex-col gap-2">
         <p className="font-semibold wrap-anywhere">{title}</p>
-        <div className="max-w-reading wrap-anywhere">{whatToDo}</div>
+        <div className="max-w-reading text-pretty wrap-anywhere">{whatToDo}</div>
         {action !== undefined && <div className="flex flex-wrap gap-2 pt-1">{action}</div>}
         {details !== undefined && (
           <Disclosure summary="Details">
