@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { AppError, type ErrorCode } from "#core/errors.ts";
+import type { ErrorCode } from "#core/errors.ts";
 import type { Completion, CompletionRequest } from "#core/judge/completion.ts";
-import {
-  LOAD_STAGES,
-  type LoadedModel,
-  type LoadProgress,
-  type ModelSource,
-} from "#core/judge/judgeModel.ts";
+import type { LoadedModel, LoadProgress, ModelSource } from "#core/judge/judgeModel.ts";
 import type { JudgeEngine } from "#engine/judgeEngine.ts";
+import {
+  codeOf,
+  expectCompleteModel,
+  expectProgressInOrder,
+  lettersAndDigits,
+} from "./judgeEngineExpectations.ts";
 
 /** What an implementation brings to the suite. */
 export interface JudgeEngineSetup {
@@ -34,54 +35,6 @@ const GRAMMAR = 'root ::= "[RESULT] " [1-5]';
 
 /** Never aborted. */
 const CALM: AbortSignal = new AbortController().signal;
-
-async function codeOf(promise: Promise<unknown>): Promise<ErrorCode | "not an AppError"> {
-  const error = await promise.then(
-    () => expect.fail("it did not fail"),
-    (reason: unknown) => reason,
-  );
-  return error instanceof AppError ? error.code : "not an AppError";
-}
-
-/** What byte tokens and spaces cannot change. */
-function lettersAndDigits(text: string): string {
-  return text.replace(/[^A-Za-z0-9]/g, "");
-}
-
-function expectProgressInOrder(reports: readonly LoadProgress[]): void {
-  expect(reports.length).toBeGreaterThan(0);
-  let last: LoadProgress | null = null;
-  for (const report of reports) {
-    expect(LOAD_STAGES).toContain(report.stage);
-    if (report.fraction !== null) {
-      expect(report.fraction).toBeGreaterThanOrEqual(0);
-      expect(report.fraction).toBeLessThanOrEqual(1);
-    }
-    if (report.bytesDone !== undefined && report.bytesTotal !== undefined)
-      expect(report.bytesDone).toBeLessThanOrEqual(report.bytesTotal);
-    if (last !== null) {
-      expect(LOAD_STAGES.indexOf(report.stage)).toBeGreaterThanOrEqual(LOAD_STAGES.indexOf(last.stage));
-      if (report.stage === last.stage)
-        expect(report.fraction ?? 0).toBeGreaterThanOrEqual(last.fraction ?? 0);
-    }
-    last = report;
-  }
-}
-
-function expectComplete(model: LoadedModel): void {
-  expect(model.modelId).not.toBe("");
-  expect(model.name).not.toBe("");
-  expect(model.engineVersion).toMatch(/\d/);
-  expect(["webgpu", "cpu", "mixed"]).toContain(model.backend.kind);
-  expect(model.backend.description).not.toBe("");
-  if (model.weightsHash !== null) expect(model.weightsHash).toMatch(/^sha256:[0-9a-f]{64}$/);
-  if (model.memoryBytes !== null) expect(model.memoryBytes).toBeGreaterThan(0);
-  expect(model.loadMs).toBeGreaterThanOrEqual(0);
-  expect(model.capabilities.maxParallel).toBeGreaterThanOrEqual(1);
-  expect(model.capabilities.contextLength).toBeGreaterThan(0);
-  // it crosses a thread and is kept with verdicts
-  expect(structuredClone(model)).toEqual(model);
-}
 
 /** What every `JudgeEngine` promises. Runs in Node and in a real browser. */
 export function describeJudgeEngine(name: string, setup: JudgeEngineSetup): void {
@@ -119,7 +72,7 @@ export function describeJudgeEngine(name: string, setup: JudgeEngineSetup): void
       });
 
       test("load() says everything a verdict's provenance needs", () => {
-        expectComplete(model);
+        expectCompleteModel(model);
       });
 
       test("complete() gives pieces that joined are the text, without the prompt", async () => {
@@ -304,7 +257,7 @@ export function describeJudgeEngine(name: string, setup: JudgeEngineSetup): void
       test("load() gives up the model that was loaded before", async () => {
         const used = fresh();
         await load(used);
-        expectComplete(await load(used));
+        expectCompleteModel(await load(used));
         expect((await used.complete(request(), { signal: CALM })).text).not.toBe("");
         await used.unload();
       });
