@@ -25,7 +25,8 @@ export interface RubricActions {
   readonly change: (draft: RubricDraft) => void;
   readonly cancelEdit: () => void;
   /**
-   * Keep the draft: a starter becomes a rubric of the person's own, an own rubric gets a new version.
+   * Keep the draft: a starter becomes a rubric of the person's own, an own rubric gets a new version. What is
+   * written or chosen while it is being kept stays; asking again meanwhile keeps nothing twice.
    *
    * @returns whether it was valid and is kept; otherwise `problems` or `error` says why not.
    */
@@ -49,12 +50,39 @@ const isStarter = (id: string): boolean => STARTER_RUBRICS.some((starter) => sta
 export function createRubricStore(deps: RubricStoreDeps): RubricStore {
   return createStore<RubricStoreState>((set, get) => {
     let isNew = false;
+    /** Counts the drafts that were begun or left. */
+    let edit = 0;
+    let saving: Promise<boolean> | null = null;
 
     /** Under which id and version the draft is kept. */
     function identityOfDraft(): { id: string; version: number } {
       const selected = get().rubrics.find((rubric) => rubric.id === get().selectedId);
       if (isNew || selected === undefined || isStarter(selected.id)) return { id: deps.newId(), version: 1 };
       return { id: selected.id, version: selected.version + 1 };
+    }
+
+    async function save(): Promise<boolean> {
+      const { draft } = get();
+      if (draft === null) return false;
+      const checked = validateRubric(draft);
+      if (checked.kind === "invalid") {
+        set({ problems: checked.problems, error: null });
+        return false;
+      }
+      const rubric: NamedRubric = { ...checked.rubric, name: draft.name, ...identityOfDraft() };
+      const mine = edit;
+      try {
+        await deps.keepRubric(rubric);
+      } catch (error) {
+        set({ error: asAppError(error) });
+        return false;
+      }
+      set({ rubrics: [...get().rubrics.filter((other) => other.id !== rubric.id), rubric], error: null });
+      if (mine !== edit) return true;
+      isNew = false;
+      set({ selectedId: rubric.id });
+      if (get().draft === draft) set({ draft: null, problems: [] });
+      return true;
     }
 
     return {
@@ -72,49 +100,34 @@ export function createRubricStore(deps: RubricStoreDeps): RubricStore {
           }
         },
         select(id) {
-          set({ selectedId: id, draft: null, problems: [] });
+          edit += 1;
+          set({ selectedId: id, draft: null, problems: [], error: null });
         },
         edit() {
           const selected = selectRubric(get());
+          edit += 1;
           isNew = false;
           const name = isStarter(selected.id) ? `My ${selected.name.toLowerCase()}` : selected.name;
-          set({ draft: { ...selected, name }, problems: [] });
+          set({ draft: { ...selected, name }, problems: [], error: null });
         },
         editNew() {
+          edit += 1;
           isNew = true;
-          set({ draft: EMPTY_DRAFT, problems: [] });
+          set({ draft: EMPTY_DRAFT, problems: [], error: null });
         },
         change(draft) {
           const checked = get().problems.length > 0 ? validateRubric(draft) : null;
           set({ draft, problems: checked?.kind === "invalid" ? checked.problems : [] });
         },
         cancelEdit() {
+          edit += 1;
           set({ draft: null, problems: [], error: null });
         },
-        async save() {
-          const { draft } = get();
-          if (draft === null) return false;
-          const checked = validateRubric(draft);
-          if (checked.kind === "invalid") {
-            set({ problems: checked.problems });
-            return false;
-          }
-          const rubric: NamedRubric = { ...checked.rubric, name: draft.name, ...identityOfDraft() };
-          try {
-            await deps.keepRubric(rubric);
-          } catch (error) {
-            set({ error: asAppError(error) });
-            return false;
-          }
-          const others = get().rubrics.filter((other) => other.id !== rubric.id);
-          set({
-            rubrics: [...others, rubric],
-            selectedId: rubric.id,
-            draft: null,
-            problems: [],
-            error: null,
+        save() {
+          saving ??= save().finally(() => {
+            saving = null;
           });
-          return true;
+          return saving;
         },
       },
     };
