@@ -1,9 +1,7 @@
 import { AppError } from "#core/errors.ts";
 import type { Completion, CompletionRequest } from "#core/judge/completion.ts";
 import type { ModelSource } from "#core/judge/judgeModel.ts";
-import { probeGpu } from "#engine/hardware/probeMachine.ts";
 import type { JudgeEngine } from "#engine/judgeEngine.ts";
-import { createDeviceLostWatch } from "./deviceLostWatch.ts";
 import {
   giveUp,
   loadWebllmModel,
@@ -17,8 +15,7 @@ import { countWebllmTokens } from "./pipelineAccess.ts";
 import { streamCompletion } from "./streamCompletion.ts";
 import { createTurnQueue } from "./turnQueue.ts";
 import { abortOf, unlessRejected } from "./unlessRejected.ts";
-import { importWebllm } from "./webllmRuntime.ts";
-import { readWeightsManifest } from "./weightsManifest.ts";
+import { workerWebllmDeps } from "./workerWebllmDeps.ts";
 
 /** A model and the end of its life. */
 interface Holding extends HeldModel {
@@ -32,7 +29,7 @@ interface Holding extends HeldModel {
  * It continues one prompt at a time and reuses nothing between prompts. When the GPU is lost, the running and all
  * further requests reject with `engine/device-lost`; a fresh worker is the cure.
  */
-export function createWebllmEngine(deps: WebllmEngineDeps = workerDeps()): JudgeEngine {
+export function createWebllmEngine(deps: WebllmEngineDeps = workerWebllmDeps()): JudgeEngine {
   const turns = createTurnQueue();
   let holding: Holding | null = null;
   let life = new AbortController();
@@ -119,17 +116,4 @@ function requireRoom(promptTokens: number, contextLength: number): void {
 function requireWebllm(source: ModelSource): WebllmSource {
   if (source.kind !== "gguf-file") return source;
   throw new AppError("engine/model-not-found", "WebLLM cannot read a GGUF file; llama.cpp can");
-}
-
-function workerDeps(): WebllmEngineDeps {
-  return {
-    importRuntime: importWebllm,
-    probeGpu: () => probeGpu(),
-    deviceWatch: createDeviceLostWatch(globalThis.GPUAdapter?.prototype),
-    // an insecure page has no Cache Storage
-    readManifest: async (url) => (typeof caches === "undefined" ? null : readWeightsManifest(url, caches)),
-    pageUrl: location.href,
-    now: () => performance.now(),
-    pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  };
 }
