@@ -10,6 +10,7 @@ export function watchRequests(
   signal: AbortSignal,
   onRequests: (requests: readonly RequestSeen[]) => void,
 ): Promise<never> {
+  if (signal.aborted) return Promise.reject(signal.reason);
   return new Promise((_resolve, reject) => {
     const observer = new PerformanceObserver((list) => {
       const requests = list.getEntries().flatMap(({ name, startTime }) => {
