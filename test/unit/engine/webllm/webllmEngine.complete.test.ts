@@ -100,6 +100,17 @@ describe("createWebllmEngine().complete()", () => {
     expect(steps).toEqual([0]);
   });
 
+  test("asks again to stop, because WebLLM forgets it when a request begins", async () => {
+    const stop = new AbortController();
+    const steps: number[] = [];
+    const { engine, world } = await loaded({ beforeToken: (index) => void steps.push(index) });
+    const stopped = engine.complete(REQUEST, { signal: stop.signal });
+    while (world.requests.length === 0) await Promise.resolve();
+    stop.abort("enough");
+    await expect(stopped).rejects.toBe("enough");
+    expect(steps).toEqual([0]);
+  });
+
   test("rejects with the reason when stopped at the very last token", async () => {
     const stop = new AbortController();
     const { engine } = await loaded({
