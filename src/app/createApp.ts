@@ -71,9 +71,13 @@ export function createApp(): App {
   };
   watchRequests(new AbortController().signal, addRequests).catch(() => {});
   model.subscribe((state, before) => {
-    const isReady = selectReadyModel(state) !== null;
-    if (isReady !== (selectReadyModel(before) !== null)) {
-      privacy.getState().actions.judgeReady(isReady ? Date.now() : null);
+    // a restart of the engine is still the same judge
+    const holdsJudge = ({ state: { kind } }: typeof state): boolean =>
+      kind === "ready" || kind === "restarting";
+    const isReady = holdsJudge(state);
+    if (isReady !== holdsJudge(before)) {
+      // the clock that the browser stamps requests with
+      privacy.getState().actions.judgeReady(isReady ? performance.timeOrigin + performance.now() : null);
     }
   });
   return { storage, stores };

@@ -13,7 +13,12 @@ export function NotKeptState({
   readonly run: Extract<JudgeRun, { kind: "not-kept" }>;
   readonly onDownload: (fileName: string, text: string) => void;
 }): ReactElement {
-  const { keepAgain } = useJudgeStore(selectJudgeActions);
+  const { keepAgain, letGo } = useJudgeStore(selectJudgeActions);
+  const download = async (): Promise<void> => {
+    const { writeVerdictsJsonl } = await import("#core/verdict/verdictFile.ts");
+    onDownload("hearth-verdict.jsonl", writeVerdictsJsonl([run.verdict]));
+    letGo();
+  };
   return (
     <ErrorState
       title={`The verdict could not be saved: ${errorText(run.error).title.toLowerCase()}`}
@@ -22,9 +27,7 @@ export function NotKeptState({
       action={
         <>
           <Button onPress={() => void keepAgain()}>Save again</Button>
-          <Button onPress={() => onDownload("hearth-verdict.jsonl", `${JSON.stringify(run.verdict)}\n`)}>
-            Download the verdict
-          </Button>
+          <Button onPress={() => void download()}>Download the verdict</Button>
         </>
       }
     />

@@ -5,7 +5,7 @@ import { ErrorState } from "#ui/components/ErrorState.tsx";
 import { ProgressBar } from "#ui/components/ProgressBar.tsx";
 import { errorDetails, errorText } from "#ui/errorText.ts";
 import { useModelStore } from "#ui/storesContext.tsx";
-import { describeBackend, describeLoadBytes, describeStage, formatBytes } from "./modelWords.ts";
+import { describeLoadBytes, describeRunsOn, describeStage, formatBytes } from "./modelWords.ts";
 
 /** The person sees the judge that is loaded or being loaded, stops the load, or goes on to judge. */
 export function LoadPanel({
@@ -52,7 +52,7 @@ export function LoadPanel({
     case "ready": {
       const { model } = state;
       const facts = [
-        `Runs on ${describeBackend(model.backend.kind)}: ${model.backend.description}`,
+        describeRunsOn(model.backend),
         ...(model.quantization === null ? [] : [model.quantization]),
         ...(model.memoryBytes === null ? [] : [`${formatBytes(model.memoryBytes)} of memory`]),
         `loaded in ${(model.loadMs / 1000).toFixed(1)} s`,
@@ -78,9 +78,8 @@ export function LoadPanel({
 function Panel({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
   return (
     <section aria-label="Judge" className="flex flex-col gap-3 rounded-md border border-edge p-4">
-      <h2 className="font-semibold wrap-anywhere">
-        <output>{title}</output>
-      </h2>
+      <h2 className="font-semibold wrap-anywhere">{title}</h2>
+      <output className="sr-only">{title}</output>
       {children}
     </section>
   );

@@ -6,10 +6,13 @@ const UNITS = ["B", "kB", "MB", "GB", "TB"] as const;
  * A number of bytes in words, decimal units, as disks and downloads are sold.
  *
  * @example formatBytes(4_073_800_000) // "4.1 GB"
+ * @example formatBytes(999_999) // "1 MB"
  * @example formatBytes(0) // "0 B"
  */
 export function formatBytes(bytes: number): string {
-  const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
+  // half a unit below the next one is already written as that one
+  const power =
+    bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes * (1000 / 999.5)) / 3));
   const value = bytes / 1000 ** power;
   return `${value.toLocaleString("en-US", { maximumFractionDigits: value < 10 && power > 1 ? 1 : 0 })} ${UNITS[power]}`;
 }
@@ -23,6 +26,17 @@ const BACKEND_WORDS: Readonly<Record<LoadedBackend["kind"], string>> = {
 /** What holds the weights, in a word. */
 export function describeBackend(kind: LoadedBackend["kind"]): string {
   return BACKEND_WORDS[kind];
+}
+
+/**
+ * Where a model runs, with the device's own name.
+ *
+ * @example describeRunsOn({ kind: "cpu", description: "CPU, 8 threads" }) // "Runs on CPU, 8 threads"
+ * @example describeRunsOn({ kind: "webgpu", description: "Apple M3" }) // "Runs on WebGPU, Apple M3"
+ */
+export function describeRunsOn({ kind, description }: LoadedBackend): string {
+  const word = describeBackend(kind);
+  return description.startsWith(word) ? `Runs on ${description}` : `Runs on ${word}, ${description}`;
 }
 
 const STAGE_WORDS: Readonly<Record<LoadStage, string>> = {

@@ -152,7 +152,10 @@ export function createSupervisedEngine(options: SupervisedEngineOptions): JudgeE
         }
         await restart(error.code, count).catch((failure: unknown) => {
           // a restart that dies of the same kind of fault counts as one more try
-          if (!(failure instanceof AppError) || !MENDABLE.has(failure.code)) throw failure;
+          if (failure instanceof AppError && MENDABLE.has(failure.code)) return;
+          if (failure instanceof AppError && source !== null)
+            options.onEvent?.({ kind: "lost", error: failure });
+          throw failure;
         });
       }
     }

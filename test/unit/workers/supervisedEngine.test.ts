@@ -113,6 +113,23 @@ test("after three restarts of one request the fault is passed on and told", asyn
   expect(events.at(-1)).toMatchObject({ kind: "lost", error: { code: "engine/device-lost" } });
 });
 
+test("a restart that fails for good is told as lost", async () => {
+  const noGpu = fakeEngine({
+    load: async () => {
+      throw new AppError("engine/webgpu-unavailable", "requestAdapter() gave null");
+    },
+  });
+  const { engine, clock, events, load } = supervise([lostOnce("engine/device-lost"), noGpu]);
+  await load();
+  const rejected = expect(engine.complete(REQUEST, { signal: signal() })).rejects.toMatchObject({
+    code: "engine/webgpu-unavailable",
+  });
+  await vi.waitFor(() => expect(clock.pendingTimers()).toBe(1));
+  clock.advance(1_000);
+  await rejected;
+  expect(events.at(-1)).toMatchObject({ kind: "lost", error: { code: "engine/webgpu-unavailable" } });
+});
+
 test("a generation that goes silent is ended by the watchdog and tried again", async () => {
   const stuck = fakeEngine({
     complete: (_request, { onToken }) => {
