@@ -28,7 +28,7 @@ export function PrivacyChipPanel(): ReactElement {
         <p className="font-semibold">
           {sinceReady === null
             ? `${foreign} requests to other hosts since the page was opened`
-            : `${sinceReady} requests since the judge was loaded`}
+            : `${sinceReady} requests to other hosts since the judge was loaded`}
         </p>
         <ul className="flex flex-col gap-0.5">
           {lines.split("\n").map((line) => {

@@ -38,11 +38,12 @@ export function createPrivacyStore(ownHost: string): PrivacyStore {
   }));
 }
 
-/** Requests since the judge became ready; `null` while there is no judge. */
+/** Requests to hosts other than our own since the judge became ready; `null` while there is no judge. */
 export function selectRequestsSinceReady(store: PrivacyStoreState): number | null {
   const { judgeReadyAtMs } = store;
   if (judgeReadyAtMs === null) return null;
-  return store.requests.filter((request) => request.atMs > judgeReadyAtMs).length;
+  const { ownHost, requests } = store;
+  return requests.filter(({ host, atMs }) => host !== ownHost && atMs > judgeReadyAtMs).length;
 }
 
 /** Requests to hosts other than our own since the page was opened. */

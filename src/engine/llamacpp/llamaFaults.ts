@@ -15,8 +15,11 @@ export function isUnwritableToken(error: unknown): boolean {
   );
 }
 
-/** How often one request may be repeated because it, or one beside it, hit a token that cannot be written. */
-export const MOST_REPEATS = 4;
+/**
+ * How often one request may be repeated because it, or one beside it, hit a token that cannot be written. One that
+ * writes such a token itself cannot be helped: the runtime loses the text as well.
+ */
+export const MOST_REPEATS = 2;
 
 /** What leaves the engine is an `AppError` or the signal's reason. */
 export function withoutCaughtException(error: unknown): unknown {
@@ -103,6 +106,7 @@ export function readLoadFault(
   }
   const reason =
     /error loading model[^:]*: (.+)/.exec(lines)?.[1] ??
+    /failed to asynchronously prepare wasm: (.+)/.exec(lines)?.[1] ??
     evidence.exceptionText ??
     evidence.lastErrorLine ??
     (thrown instanceof Error ? thrown.message : "it gave no reason");

@@ -3,6 +3,7 @@ import { AppError } from "#core/errors.ts";
 import type { CompletionBody } from "./completionBody.ts";
 import { readLoadFault, readRuntimeFault } from "./llamaFaults.ts";
 import { createNativeLog } from "./nativeLog.ts";
+import { onStartStumble } from "./onStartStumble.ts";
 import type { MemoryPlan } from "./planMemory.ts";
 import { type Chunk, readChunk } from "./readChunk.ts";
 
@@ -87,6 +88,7 @@ export async function startLlamaRuntime(
   });
   const stop = (): void => end(new AppError("engine/not-loaded", "The load was stopped"));
   signal.addEventListener("abort", stop, { once: true });
+  const stopListening = onStartStumble(globalThis, (reason) => end(loadFault(reason)));
   try {
     await Promise.race([loading, dead]);
     // a model that llama.cpp refuses does not make the runtime reject
@@ -98,8 +100,7 @@ export async function startLlamaRuntime(
     throw signal.aborted ? signal.reason : fault;
   } finally {
     signal.removeEventListener("abort", stop);
-    // after a death the load never settles, or rejects with nobody listening
-    loading.catch(() => {});
+    stopListening();
   }
 
   function loadFault(thrown: unknown): AppError {

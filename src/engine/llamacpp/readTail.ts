@@ -1,6 +1,6 @@
 import type { CompletionRequest, TokenProbabilities } from "#core/judge/completion.ts";
 import { RESULT_MARKER } from "#core/verdict/readResult.ts";
-import { completionBody, literalGrammar } from "./completionBody.ts";
+import { type CompletionBody, completionBody, literalGrammar } from "./completionBody.ts";
 import type { LlamaRuntime } from "./llamaRuntime.ts";
 
 /** A label, quotes and brackets; a judge that goes on for longer has not ended in a result. */
@@ -25,11 +25,31 @@ export async function readTail(
   const head = text.slice(0, markerStart + RESULT_MARKER.length);
   const tail = text.slice(head.length).slice(0, LONGEST_TAIL);
   if (tail === "") return null;
-  const tokens: TokenProbabilities[] = [{ text: head, alternatives: [] }];
+  const { seed, topTokens } = request;
   const sampling = { ...request.sampling, maxTokens: LONGEST_TAIL };
-  const { seed } = request;
-  const grammar = literalGrammar(tail);
-  const body = completionBody(fedPrompt + head, { sampling, seed, grammar }, request.topTokens);
-  await runtime.complete(body, signal, (chunk) => tokens.push(...chunk.tokens));
+  const body = completionBody(fedPrompt + head, { sampling, seed, grammar: literalGrammar(tail) }, topTokens);
+  const tokens = await writeUpTo(runtime, body, tail.length, signal);
+  return [{ text: head, alternatives: [] }, ...tokens];
+}
+
+/** Write a text of known length and stop there: the end that would follow is one more chance to stumble. */
+async function writeUpTo(
+  runtime: LlamaRuntime,
+  body: CompletionBody,
+  length: number,
+  signal: AbortSignal,
+): Promise<readonly TokenProbabilities[]> {
+  const tokens: TokenProbabilities[] = [];
+  const done = new AbortController();
+  let written = 0;
+  try {
+    await runtime.complete(body, AbortSignal.any([signal, done.signal]), (chunk) => {
+      tokens.push(...chunk.tokens);
+      written += chunk.text.length;
+      if (written >= length) done.abort();
+    });
+  } catch (error) {
+    if (signal.aborted || !done.signal.aborted) throw error;
+  }
   return tokens;
 }

@@ -9,6 +9,8 @@ export type CountTokens = (fedPrompt: string) => Promise<number>;
 /** A private-use character: no vocabulary merges many of them into one token. */
 const FILLER_CHARACTER = "\u{E000}";
 const ONE_TOKEN = { temperature: 0, topP: 1, repetitionPenalty: 1, maxTokens: 1 };
+/** The one token has to be one that the runtime can write. */
+const PLAIN_CHARACTER = "root ::= [ -~]";
 const PROBE_TEXT = "Count these words, 1 2 3.";
 
 /**
@@ -59,7 +61,7 @@ async function measureTail(
 
 /** Count with a request for one token; a prompt that is too long is refused with its length. */
 async function countPrompt(runtime: LlamaRuntime, prompt: string): Promise<number> {
-  const body = completionBody(prompt, { sampling: ONE_TOKEN, seed: 0 }, 0);
+  const body = completionBody(prompt, { sampling: ONE_TOKEN, seed: 0, grammar: PLAIN_CHARACTER }, 0);
   let promptTokens = 0;
   for (let repeat = 0; ; repeat += 1) {
     try {

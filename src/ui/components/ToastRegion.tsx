@@ -24,7 +24,7 @@ export function ToastRegion({ queue }: { readonly queue: ToastQueue }): ReactEle
       aria-label="Messages"
       // an open dialog hides everything from assistive technology except what is marked so
       data-react-aria-top-layer="true"
-      className="pointer-events-none fixed inset-x-3 bottom-16 z-50 flex justify-end pane:right-4 pane:bottom-4 pane:left-auto"
+      className="pointer-events-none fixed inset-x-3 bottom-16 z-50 flex justify-end pane:right-auto pane:bottom-4 pane:left-4"
     >
       <ol aria-live="polite" aria-relevant="additions text" className="flex w-full flex-col gap-2 pane:w-92">
         {toasts.map((toast) => (
