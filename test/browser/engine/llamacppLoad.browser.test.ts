@@ -1,0 +1,162 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { JudgeEngine } from "#engine/judgeEngine.ts";
+import { createLlamacppEngine } from "#engine/llamacpp/llamacppEngine.ts";
+import { WLLAMA_WASM_URL } from "#engine/llamacpp/wllamaWasmUrl.ts";
+import { cutGguf, writeTinyGguf } from "#test/fixtures/tinyGguf.ts";
+import { CALM, faultOf, fileSource, loadTiny, request, type TinyEngine } from "./tinyEngine.ts";
+
+const TINY = writeTinyGguf();
+
+let used: JudgeEngine | null = null;
+afterEach(async () => {
+  await used?.unload();
+  used = null;
+});
+
+function freshEngine(): JudgeEngine {
+  used = createLlamacppEngine({ wasmUrl: WLLAMA_WASM_URL });
+  return used;
+}
+
+async function loadFresh(...options: Parameters<typeof loadTiny>): Promise<TinyEngine> {
+  const tiny = await loadTiny(...options);
+  used = tiny.engine;
+  return tiny;
+}
+
+async function hexSha256(content: BufferSource): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+describe("load()", () => {
+  test("says what the model is, where it lies and what it can do", async () => {
+    const { model } = await loadFresh();
+    expect(model).toMatchObject({
+      modelId: "tiny.gguf",
+      name: "Tiny judge",
+      engine: "llamacpp",
+      promptFormat: "mistral-instruct",
+      quantization: "F32",
+      weightsHash: `sha256:${await hexSha256(TINY)}`,
+      capabilities: {
+        grammar: true,
+        tokenProbabilities: true,
+        prefixCache: true,
+        maxParallel: 2,
+        contextLength: 8192,
+      },
+    });
+    expect(model.memoryBytes).toBeGreaterThan(TINY.length);
+  });
+
+  test("says that the processor holds the weights where the GPU has no shader-f16", async () => {
+    const { model } = await loadFresh();
+    const adapter = await navigator.gpu?.requestAdapter();
+    expect(
+      adapter?.features.has("shader-f16") ?? false,
+      "this test needs a machine without a usable GPU",
+    ).toBe(false);
+    expect(model.backend.kind).toBe("cpu");
+    expect(model.backend.description).toMatch(/^CPU, \d+ threads?$/);
+    expect(model.backend.note).toContain("processor");
+  });
+
+  test("tells its stages in order and counts the bytes of both passes over the file", async () => {
+    const { reports } = await loadFresh();
+    expect([...new Set(reports.map((report) => report.stage))]).toEqual([
+      "reading-file",
+      "hashing-weights",
+      "loading-weights",
+      "warming-up",
+    ]);
+    for (const stage of ["hashing-weights", "loading-weights"]) {
+      const last = reports.findLast((report) => report.stage === stage);
+      expect(last).toMatchObject({ bytesTotal: TINY.length, bytesDone: TINY.length, fraction: 1 });
+    }
+  });
+
+  test("runs on several threads where it may, with the same result", async () => {
+    expect(crossOriginIsolated).toBe(true);
+    const one = await loadFresh({}, { threads: 1 });
+    expect(one.model.backend.description).toBe("CPU, 1 thread");
+    const { text } = await one.complete({ maxTokens: 12 });
+    await one.engine.unload();
+    const two = await loadFresh({}, { threads: 2 });
+    expect(two.model.backend.description).toBe("CPU, 2 threads");
+    expect((await two.complete({ maxTokens: 12 })).text).toBe(text);
+  });
+
+  test("takes the prompt format from the chat template", async () => {
+    const { model } = await loadFresh({ chatTemplate: "{{ '<|im_start|>' }}" });
+    expect(model.promptFormat).toBe("chatml");
+  });
+
+  test("feeds the literal BOS to a model whose tokenizer does not add it", async () => {
+    const tiny = await loadFresh({ addBos: false });
+    const withBos = await tiny.engine.countTokens("<s>hello");
+    expect(withBos).toBe((await tiny.engine.countTokens("hello")) + 1);
+    expect((await tiny.complete({ prompt: "<s>hello" })).promptTokens).toBe(withBos);
+  });
+
+  test.each([
+    ["a web page", "<!doctype html>", "engine/not-gguf"],
+    ["an empty file", "", "engine/not-gguf"],
+    ["a file cut in its weights", cutGguf(TINY, TINY.length - 64), "engine/gguf-truncated"],
+    ["a file cut in its vocabulary", cutGguf(TINY, 3_000), "engine/gguf-truncated"],
+  ])("refuses %s before llama.cpp is started", async (_name, content, code) => {
+    const requested = performance.getEntriesByType("resource").length;
+    const fault = await faultOf(
+      freshEngine().load(fileSource(content), { signal: CALM, onProgress: () => {} }),
+    );
+    expect(fault.code).toBe(code);
+    expect(performance.getEntriesByType("resource")).toHaveLength(requested);
+  });
+
+  test("names an architecture that llama.cpp does not know", async () => {
+    const content = writeTinyGguf({ architecture: "marsupial" });
+    const engine = freshEngine();
+    const fault = await faultOf(engine.load(fileSource(content), { signal: CALM, onProgress: () => {} }));
+    expect(fault).toMatchObject({
+      code: "engine/architecture-unsupported",
+      details: { architecture: "marsupial" },
+    });
+    expect((await faultOf(engine.complete(request(), { signal: CALM }))).code).toBe("engine/not-loaded");
+  });
+
+  test("refuses a source that is no file", async () => {
+    const fault = await faultOf(
+      freshEngine().load({ kind: "webllm-prebuilt", modelId: "x" }, { signal: CALM, onProgress: () => {} }),
+    );
+    expect(fault.code).toBe("engine/model-not-found");
+  });
+
+  test.each(["reading-file", "hashing-weights", "loading-weights", "warming-up"] as const)(
+    "stopped while %s it rejects with the reason and leaves nothing behind",
+    async (stage) => {
+      const engine = freshEngine();
+      const stop = new AbortController();
+      const reason = { kind: "cancelled" };
+      const load = engine.load(fileSource(TINY), {
+        signal: stop.signal,
+        onProgress(progress) {
+          if (progress.stage === stage) stop.abort(reason);
+        },
+      });
+      await expect(load).rejects.toBe(reason);
+      expect((await faultOf(engine.complete(request(), { signal: CALM }))).code).toBe("engine/not-loaded");
+    },
+  );
+
+  test("is given up when the model is unloaded meanwhile", async () => {
+    const engine = freshEngine();
+    const load = engine.load(fileSource(TINY), {
+      signal: CALM,
+      onProgress(progress) {
+        if (progress.stage === "hashing-weights") void engine.unload();
+      },
+    });
+    expect((await faultOf(load)).code).toBe("engine/not-loaded");
+    expect((await faultOf(engine.complete(request(), { signal: CALM }))).code).toBe("engine/not-loaded");
+  });
+});
