@@ -61,12 +61,14 @@ test("empty fields are named and nothing runs", async ({ hearth }) => {
 
 test("a response of one megabyte stays usable and is too long, not cut", async ({ hearth, page }) => {
   await hearth.open();
+  await hearth.loadTinyJudge();
   const megabyte = "0123456789abcde ".repeat(65_536);
   await hearth.case.getByLabel("Response", { exact: true }).fill(megabyte);
-  await hearth.case.getByLabel("Instruction").press("End");
+  await hearth.case.getByLabel("Instruction").press("Control+End");
   await page.keyboard.type(" More.");
   await expect(hearth.case.getByLabel("Instruction")).toHaveValue(/ More\.$/);
   await expect(hearth.case.getByLabel("Response", { exact: true })).toHaveValue(megabyte);
+  await expect(hearth.verdict.getByText(/The prompt is too long/)).toBeVisible({ timeout: 90_000 });
 });
 
 for (const { what, bytes, says } of [

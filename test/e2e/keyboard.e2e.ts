@@ -22,7 +22,7 @@ test("the whole job can be done with the keyboard alone", async ({ hearth, page 
   await expect(page.getByRole("heading", { name: "is ready" })).toBeVisible({ timeout: 120_000 });
 
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").or(page.getByRole("searchbox")).first().fill("example");
+  await page.getByRole("dialog", { name: "Commands" }).locator("input").fill("example");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Judge" })).toBeVisible();
   await page.keyboard.press("Control+Enter");
