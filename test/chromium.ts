@@ -2,9 +2,13 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chromium } from "@playwright/test";
 
-/** Flags for a quiet, reproducible Chromium; the sandbox does not work for root in a container. */
+/**
+ * Flags for a quiet, reproducible Chromium: no GPU of the machine's own, so that the tests see the same everywhere.
+ * The sandbox does not work for root in a container.
+ */
 export const CHROMIUM_ARGUMENTS: readonly string[] = [
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  "--use-webgpu-adapter=swiftshader",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",

@@ -13,7 +13,7 @@ function installChromium(): void {
   const isDebianRoot = existsSync("/etc/debian_version") && process.getuid?.() === 0;
   if (isDebianRoot) {
     run("apt-get", "update", "-qq");
-    run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium");
+    run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-liberation");
   } else {
     run("npx", "playwright", "install", "chromium");
   }

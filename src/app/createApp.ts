@@ -61,7 +61,10 @@ export function createApp(): App {
     judge: createJudgeStore(
       {
         judgeCase: (task, options) => judgeCase(engine, model, task, options),
-        keepVerdict: (verdict) => storage.verdicts.add(verdict),
+        keepVerdict: async (verdict) => {
+          await storage.verdicts.add(verdict);
+          askForLastingStorage();
+        },
         removeVerdict: (id) => storage.verdicts.remove(id),
         listVerdicts: (caseId) => storage.verdicts.listByCase(caseId),
         now: () => performance.now(),
@@ -81,6 +84,14 @@ export function createApp(): App {
     }
   });
   return { storage, stores };
+}
+
+/**
+ * Ask the browser not to clear what is kept when the disk runs short. It may say no, or ask the person; either way the
+ * verdict is kept already.
+ */
+function askForLastingStorage(): void {
+  void navigator.storage.persist().catch(() => false);
 }
 
 /** The page opens with an example, so that one press gives the first verdict. */

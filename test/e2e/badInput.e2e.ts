@@ -64,7 +64,7 @@ test("a response of one megabyte stays usable and is too long, not cut", async (
   await hearth.loadTinyJudge();
   const megabyte = "0123456789abcde ".repeat(65_536);
   await hearth.case.getByLabel("Response", { exact: true }).fill(megabyte);
-  await hearth.case.getByLabel("Instruction").press("Control+End");
+  await hearth.case.getByLabel("Instruction").press("ControlOrMeta+End");
   await page.keyboard.type(" More.");
   await expect(hearth.case.getByLabel("Instruction")).toHaveValue(/ More\.$/);
   await expect(hearth.case.getByLabel("Response", { exact: true })).toHaveValue(megabyte);

@@ -21,11 +21,11 @@ test("the whole job can be done with the keyboard alone", async ({ hearth, page 
   ).setFiles({ ...TINY_JUDGE, mimeType: "application/octet-stream", buffer: Buffer.from(TINY_JUDGE.bytes) });
   await expect(page.getByRole("heading", { name: "is ready" })).toBeVisible({ timeout: 120_000 });
 
-  await page.keyboard.press("Control+k");
+  await page.keyboard.press("ControlOrMeta+k");
   await page.getByRole("dialog", { name: "Commands" }).locator("input").fill("example");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Judge" })).toBeVisible();
-  await page.keyboard.press("Control+Enter");
+  await page.keyboard.press("ControlOrMeta+Enter");
   await expect(hearth.verdict.getByRole("button", { name: /^Stop/ })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(hearth.judgeButton).toBeVisible();

@@ -64,21 +64,26 @@ function ActionSearch({ onClose, actions }: Pick<CommandPaletteProps, "actions" 
           className="h-11 w-full bg-transparent pr-4 pl-11 text-reading outline-none"
         />
       </TextField>
-      <Menu
-        aria-label="Actions"
-        items={found}
-        onAction={(id) => run(String(id))}
-        renderEmptyState={() => <p className="px-3 py-1.5 text-muted">Nothing is called “{query.trim()}”.</p>}
-        className="max-h-[52dvh] overflow-y-auto p-1 outline-none"
-      >
-        {(action) => (
-          <MenuItem textValue={action.title} className={MENU_ITEM_CLASSES}>
-            <span className="min-w-0 truncate">{action.title}</span>
-            <span className="mr-auto shrink-0 text-small text-muted">{action.group}</span>
-            {action.keys !== undefined && <KeyCap keys={action.keys} />}
-          </MenuItem>
-        )}
-      </Menu>
+      {/* scrolls, so it has to be reachable by keyboard itself: the focus stays in the field while items are picked */}
+      <div tabIndex={0} className="max-h-[52dvh] overflow-y-auto outline-none">
+        <Menu
+          aria-label="Actions"
+          items={found}
+          onAction={(id) => run(String(id))}
+          renderEmptyState={() => (
+            <p className="px-3 py-1.5 text-muted">Nothing is called “{query.trim()}”.</p>
+          )}
+          className="p-1 outline-none"
+        >
+          {(action) => (
+            <MenuItem textValue={action.title} className={MENU_ITEM_CLASSES}>
+              <span className="min-w-0 truncate">{action.title}</span>
+              <span className="mr-auto shrink-0 text-small text-muted">{action.group}</span>
+              {action.keys !== undefined && <KeyCap keys={action.keys} />}
+            </MenuItem>
+          )}
+        </Menu>
+      </div>
     </Autocomplete>
   );
 }

@@ -4,7 +4,7 @@ import { Button } from "./Button.tsx";
 import { IconButton } from "./IconButton.tsx";
 import type { Toast, ToastQueue } from "./toastQueue.ts";
 
-/** The person sees for a while what has just happened, bottom right, and may undo it; screen readers say it politely. */
+/** The person sees for a while what has just happened, bottom left, and may undo it; screen readers say it politely. */
 export function ToastRegion({ queue }: { readonly queue: ToastQueue }): ReactElement {
   const toasts = useSyncExternalStore(queue.subscribe, queue.getSnapshot);
   const region = useRef<HTMLElement>(null);

@@ -2,8 +2,7 @@ import { lazy, Suspense, useState, type ReactElement } from "react";
 import { Button } from "#ui/components/Button.tsx";
 import { Dialog } from "#ui/components/Dialog.tsx";
 import { Popover } from "#ui/components/Popover.tsx";
-import { ToastRegion } from "#ui/components/ToastRegion.tsx";
-import { createToastQueue } from "#ui/components/toastQueue.ts";
+import { useToast } from "#ui/toastsContext.tsx";
 import { Tooltip } from "#ui/components/Tooltip.tsx";
 import { JudgeChip } from "#ui/frame/JudgeChip.tsx";
 import { LogoMark } from "#ui/frame/LogoMark.tsx";
@@ -17,8 +16,6 @@ const CommandPalette = lazy(async () => ({
 const ShortcutList = lazy(async () => ({
   default: (await import("#ui/components/ShortcutList.tsx")).ShortcutList,
 }));
-
-const queue = createToastQueue();
 
 function doNothing(): void {}
 
@@ -50,6 +47,7 @@ const SHORTCUTS = [
 
 /** What floats above the page, and the chips of the top bar. */
 export function OverlaysGallery(): ReactElement {
+  const showToast = useToast();
   const [open, setOpen] = useState<"none" | "dialog" | "palette" | "keys">("none");
   const close = (): void => setOpen("none");
   return (
@@ -71,14 +69,14 @@ export function OverlaysGallery(): ReactElement {
           </Tooltip>
           <Button
             onPress={() =>
-              queue.add({ text: "Rubric deleted", action: { label: "Undo", onPress: doNothing } })
+              showToast({ text: "Rubric deleted", action: { label: "Undo", onPress: doNothing } })
             }
           >
             Message
           </Button>
           <Button
             onPress={() =>
-              queue.add({
+              showToast({
                 id: "disk",
                 text: "The disk is full",
                 detail: "211 verdicts are saved. The run waits until there is room.",
@@ -112,7 +110,6 @@ export function OverlaysGallery(): ReactElement {
             <ShortcutList groups={SHORTCUTS} />
           </Dialog>
         </Suspense>
-        <ToastRegion queue={queue} />
       </SpecimenGroup>
       <SpecimenGroup title="Chips">
         <Specimen caption="judge: ready, loading, judging, failed, none">
