@@ -24,6 +24,11 @@ export type PromptCount =
     }
   | { readonly kind: "failed"; readonly error: AppError };
 
+/** Whether it is known that a prompt leaves no room for the judge's output. */
+export function isTooLong(count: PromptCount): count is Extract<PromptCount, { kind: "counted" }> {
+  return count.kind === "counted" && count.fit.kind === "too-long";
+}
+
 export interface PromptStoreState {
   readonly count: PromptCount;
   readonly actions: {

@@ -23,6 +23,7 @@ test("a fresh visitor opens a model, gets a verdict with one press, and finds it
   await hearth.makeQuick();
   await expect(page.getByRole("button", { name: /tiny.*CPU/i })).toBeVisible();
 
+  await expect(hearth.verdict.getByText(/^[\d,]+ tokens$/)).toBeVisible();
   await page.waitForLoadState("networkidle");
   const requests = recordRequests(page);
   await hearth.judge();

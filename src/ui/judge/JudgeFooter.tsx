@@ -1,45 +1,50 @@
-import { FileText, RotateCcw, Square } from "lucide-react";
+import { FileText, Square } from "lucide-react";
 import { lazy, Suspense, useState, type ReactElement } from "react";
 import { tokensPerSecond } from "#stores/liveCalls.ts";
 import { selectJudgeActions, selectRun, selectShownVerdict } from "#stores/judgeStore.ts";
-import { selectReadyModel } from "#stores/modelStore.ts";
 import { selectPromptCount } from "#stores/promptStore.ts";
-import { selectRubric } from "#stores/rubricStore.ts";
 import { verdictToText } from "#core/verdict/verdictText.ts";
 import { Button } from "#ui/components/Button.tsx";
 import { CopyButton } from "#ui/components/CopyButton.tsx";
-import { useJudgeStore, useModelStore, usePromptStore, useRubricStore } from "#ui/storesContext.tsx";
+import { useJudgeStore, usePromptStore } from "#ui/storesContext.tsx";
+import { JudgeButton } from "./JudgeButton.tsx";
 
 const ExactPromptDialog = lazy(async () => ({
   default: (await import("./ExactPromptDialog.tsx")).ExactPromptDialog,
 }));
 
 /** The person sees the speed and *Stop* while the judge writes, and *Again*, *Copy* and *Exact prompt* afterwards. */
-export function JudgeFooter({ onChooseJudge }: { readonly onChooseJudge: () => void }): ReactElement {
+export function JudgeFooter({
+  onChooseJudge,
+  isAtStart,
+}: {
+  readonly onChooseJudge: () => void;
+  /** Nothing was judged yet, and the primary button stands in the middle of the pane. */
+  readonly isAtStart: boolean;
+}): ReactElement {
   const run = useJudgeStore(selectRun);
   const shown = useJudgeStore(selectShownVerdict);
-  const { stop, judge } = useJudgeStore(selectJudgeActions);
-  const rubric = useRubricStore(selectRubric);
-  const isReady = useModelStore(selectReadyModel) !== null;
-  const count = usePromptStore(selectPromptCount);
+  const { stop } = useJudgeStore(selectJudgeActions);
   const [isPromptShown, setIsPromptShown] = useState(false);
-  const isTooLong = count.kind === "counted" && count.fit.kind === "too-long";
 
   return (
     <div className="sticky bottom-0 flex flex-wrap items-center gap-1 border-t border-line bg-ground px-4 py-2">
       {run.kind === "running" ? (
         <>
           <LiveSpeed />
-          <span className="flex-1" />
-          <Button icon={<Square />} keys="Escape" onPress={stop}>
-            Stop
-          </Button>
+          <span className="ml-auto">
+            <Button icon={<Square />} keys="Escape" onPress={stop}>
+              Stop
+            </Button>
+          </span>
         </>
       ) : (
         <>
-          <Button variant="quiet" icon={<FileText />} onPress={() => setIsPromptShown(true)}>
-            Exact prompt
-          </Button>
+          <span className="-ml-3">
+            <Button variant="quiet" icon={<FileText />} onPress={() => setIsPromptShown(true)}>
+              Exact prompt
+            </Button>
+          </span>
           {shown !== null && run.kind === "idle" && (
             <CopyButton
               label="Copy"
@@ -47,21 +52,12 @@ export function JudgeFooter({ onChooseJudge }: { readonly onChooseJudge: () => v
               getAlternativeText={() => JSON.stringify(shown, null, 2)}
             />
           )}
-          <span className="flex-1" />
-          {isReady ? (
-            <Button
-              variant="primary"
-              icon={<RotateCcw />}
-              keys="Mod+Enter"
-              isDisabled={isTooLong}
-              onPress={() => void judge(rubric)}
-            >
-              Again
-            </Button>
+          {isAtStart ? (
+            <PromptLength />
           ) : (
-            <Button variant="primary" onPress={onChooseJudge}>
-              Choose a judge
-            </Button>
+            <span className="ml-auto">
+              <JudgeButton onChooseJudge={onChooseJudge} />
+            </span>
           )}
         </>
       )}
@@ -70,6 +66,14 @@ export function JudgeFooter({ onChooseJudge }: { readonly onChooseJudge: () => v
       </Suspense>
     </div>
   );
+}
+
+/** The length of the longest prompt of this case, once it is known. */
+function PromptLength(): ReactElement | null {
+  const count = usePromptStore(selectPromptCount);
+  if (count.kind !== "counted") return null;
+  const tokens = Math.max(...count.tokensByOrder.values());
+  return <span className="figures text-table text-muted">{tokens.toLocaleString("en-US")} tokens</span>;
 }
 
 function LiveSpeed(): ReactElement {

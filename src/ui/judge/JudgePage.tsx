@@ -1,9 +1,10 @@
 import { useState, type ReactElement } from "react";
-import { selectDraft } from "#stores/judgeStore.ts";
+import { selectDraft, selectRun } from "#stores/judgeStore.ts";
 import { classes } from "#ui/components/classes.ts";
 import { SegmentedControl } from "#ui/components/SegmentedControl.tsx";
 import { useJudgeStore } from "#ui/storesContext.tsx";
 import { CasePane } from "./CasePane.tsx";
+import { JudgeButton } from "./JudgeButton.tsx";
 import { RubricPane } from "./RubricPane.tsx";
 import { usePromptCount } from "./usePromptCount.ts";
 import { VerdictPane } from "./VerdictPane.tsx";
@@ -30,6 +31,7 @@ export interface JudgePageProps {
 export function JudgePage({ onChooseJudge, onDownload }: JudgePageProps): ReactElement {
   const [pane, setPane] = useState<Pane>("case");
   const isPairwise = useJudgeStore(selectDraft).mode === "pairwise";
+  const isRunning = useJudgeStore(selectRun).kind === "running";
   usePromptCount();
   const paneClass = (name: Pane): string =>
     classes(
@@ -38,8 +40,11 @@ export function JudgePage({ onChooseJudge, onDownload }: JudgePageProps): ReactE
     );
   return (
     <div className="flex min-h-full flex-col wide:h-full">
-      <div className="sticky top-0 z-20 border-b border-line bg-ground px-4 py-2 pane:hidden">
+      <div className="sticky top-0 z-20 flex items-center justify-between gap-2 border-b border-line bg-ground px-4 py-2 pane:hidden">
         <SegmentedControl label="Part of the page" value={pane} onChange={setPane} segments={PANES} />
+        {pane !== "verdict" && !isRunning && (
+          <JudgeButton onChooseJudge={onChooseJudge} onJudge={() => setPane("verdict")} />
+        )}
       </div>
       <div
         className={classes(

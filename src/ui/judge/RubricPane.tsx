@@ -99,7 +99,7 @@ function Levels({ rubric }: { readonly rubric: NamedRubric }): ReactElement {
       <p className="text-table text-muted">
         When two responses are compared, the judge reads only this question.
       </p>
-      <Disclosure summary="Levels, for direct assessment">{levels}</Disclosure>
+      <Disclosure summary="Levels">{levels}</Disclosure>
     </>
   );
 }

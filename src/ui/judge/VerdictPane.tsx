@@ -1,22 +1,15 @@
 import type { ReactElement } from "react";
 import { draftToCase } from "#core/cases/caseDraft.ts";
 import { verdictHeadline } from "#core/verdict/verdictSummary.ts";
-import {
-  selectDraft,
-  selectJudgeActions,
-  selectRun,
-  selectShownVerdict,
-  type JudgeRun,
-} from "#stores/judgeStore.ts";
+import { selectDraft, selectRun, selectShownVerdict, type JudgeRun } from "#stores/judgeStore.ts";
 import { selectModelState, type ModelState } from "#stores/modelStore.ts";
-import { selectPromptCount, type PromptCount } from "#stores/promptStore.ts";
-import { selectRubric } from "#stores/rubricStore.ts";
-import { Button } from "#ui/components/Button.tsx";
+import { isTooLong, selectPromptCount, type PromptCount } from "#stores/promptStore.ts";
 import { EmptyState } from "#ui/components/EmptyState.tsx";
 import { ErrorState } from "#ui/components/ErrorState.tsx";
 import { errorDetails, errorText } from "#ui/errorText.ts";
-import { useJudgeStore, useModelStore, usePromptStore, useRubricStore } from "#ui/storesContext.tsx";
+import { useJudgeStore, useModelStore, usePromptStore } from "#ui/storesContext.tsx";
 import { HistoryList } from "./HistoryList.tsx";
+import { JudgeButton } from "./JudgeButton.tsx";
 import { JudgeFooter } from "./JudgeFooter.tsx";
 import { LiveJudgement } from "./LiveJudgement.tsx";
 import { NotKeptState } from "./NotKeptState.tsx";
@@ -34,6 +27,7 @@ export function VerdictPane({ onChooseJudge, onDownload, onJudge }: VerdictPaneP
   const run = useJudgeStore(selectRun);
   const shown = useJudgeStore(selectShownVerdict);
   const model = useModelStore(selectModelState);
+  const count = usePromptStore(selectPromptCount);
   return (
     <div className="flex flex-1 flex-col">
       <div className="flex flex-1 flex-col p-4">
@@ -43,7 +37,10 @@ export function VerdictPane({ onChooseJudge, onDownload, onJudge }: VerdictPaneP
       <output className="sr-only">
         {describeForReaders(run, shown === null ? "" : verdictHeadline(shown))}
       </output>
-      {(run.kind !== "idle" || shown !== null) && <JudgeFooter onChooseJudge={onChooseJudge} />}
+      {run.kind !== "running" && shown !== null && isTooLong(count) && (
+        <p className="border-t border-line px-4 py-2 text-table">{tooLongSentence(count)}</p>
+      )}
+      <JudgeFooter onChooseJudge={onChooseJudge} isAtStart={run.kind === "idle" && shown === null} />
       <HistoryList onDownload={onDownload} />
     </div>
   );
@@ -85,61 +82,39 @@ function StartState({
   readonly onChooseJudge: () => void;
   readonly onJudge: () => void;
 }): ReactElement {
-  const { judge } = useJudgeStore(selectJudgeActions);
-  const rubric = useRubricStore(selectRubric);
   const count = usePromptStore(selectPromptCount);
   const isPairwise = useJudgeStore(selectDraft).mode === "pairwise";
+  const button = <JudgeButton onChooseJudge={onChooseJudge} onJudge={onJudge} />;
   switch (model.kind) {
     case "none":
     case "failed":
       return (
         <EmptyState
           text="Load a judge model first. It runs in this browser, and what you judge stays on this machine."
-          action={
-            <Button variant="primary" onPress={onChooseJudge}>
-              Choose a judge
-            </Button>
-          }
+          action={button}
         />
       );
     case "loading":
       return <EmptyState text={`${model.name} is being loaded. You can go on writing the case meanwhile.`} />;
     case "restarting":
       return <EmptyState text="The judge is being restarted." />;
-    case "ready": {
-      const isTooLong = count.kind === "counted" && count.fit.kind === "too-long";
-      return (
-        <EmptyState
-          text={
-            isTooLong
-              ? tooLongSentence(count)
-              : isPairwise
-                ? "The judge compares the two responses in both orders, writes its feedback and names the better one."
-                : "The judge reads the case against the rubric, writes its feedback and gives a score from 1 to 5."
-          }
-          action={
-            <Button
-              variant="primary"
-              keys="Mod+Enter"
-              isDisabled={isTooLong}
-              onPress={() => {
-                onJudge();
-                void judge(rubric);
-              }}
-            >
-              Judge
-            </Button>
-          }
-        />
-      );
-    }
+    case "ready":
+      return <EmptyState text={describeStart(count, isPairwise)} action={button} />;
   }
 }
 
+/** What pressing *Judge* will do, or why it cannot be pressed. */
+function describeStart(count: PromptCount, isPairwise: boolean): string {
+  if (isTooLong(count)) return tooLongSentence(count);
+  return isPairwise
+    ? "The judge compares the two responses in both orders, writes its feedback and names the better one."
+    : "The judge reads the case against the rubric, writes its feedback and gives a score from 1 to 5.";
+}
+
 /** Why a prompt cannot be judged, with the numbers. */
-export function tooLongSentence(count: Extract<PromptCount, { kind: "counted" }>): string {
-  if (count.fit.kind !== "too-long") return "";
-  const tokens = Math.max(...count.tokensByOrder.values()).toLocaleString("en-US");
-  const excess = count.fit.excessTokens.toLocaleString("en-US");
+export function tooLongSentence({ tokensByOrder, fit }: Extract<PromptCount, { kind: "counted" }>): string {
+  if (fit.kind !== "too-long") return "";
+  const tokens = Math.max(...tokensByOrder.values()).toLocaleString("en-US");
+  const excess = fit.excessTokens.toLocaleString("en-US");
   return `The prompt is too long: it has ${tokens} tokens, ${excess} more than leave room for the judge's output. Shorten a text, or allow fewer new tokens. Nothing is ever cut off.`;
 }
