@@ -3,6 +3,7 @@
  * each of them stands in `ui/errorText.ts`.
  */
 export const ERROR_CODES = [
+  "engine/browser-unsupported",
   "engine/webgpu-unavailable",
   "engine/shader-f16-missing",
   "engine/gpu-limit",

@@ -8,6 +8,11 @@ export interface ErrorText {
 
 /** One entry for every code: a new code without a sentence does not compile. */
 const ERROR_TEXT: Readonly<Record<ErrorCode, ErrorText>> = {
+  "engine/browser-unsupported": {
+    title: "This browser cannot run llama.cpp",
+    whatToDo:
+      "It has no 64-bit WebAssembly memory. Use a current Chrome, Edge or Firefox. Nothing was loaded.",
+  },
   "engine/webgpu-unavailable": {
     title: "This browser offers no WebGPU here",
     whatToDo:

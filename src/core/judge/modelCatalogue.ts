@@ -21,7 +21,7 @@ export interface GgufBuild {
   readonly quantization: string;
   /** Which device holds the weights: llama.cpp wants `shader-f16` on a GPU; on the processor its heap ends at 4 GiB. */
   readonly runsOn: "gpu" | "processor";
-  /** File plus a cache of 4096 tokens, in MiB, about. */
+  /** File plus caches, in MiB, about. */
   readonly memoryMiB: number;
   /** About. */
   readonly fileBytes: number;
@@ -49,8 +49,8 @@ const CONTEXT_LENGTH = 4096;
 
 const MIB = 2 ** 20;
 
-/** Keys and values of 4096 tokens in a Mistral 7B, 16-bit. */
-const MISTRAL_CACHE_MIB = 512;
+/** Keys and values in a Mistral 7B, 16-bit: two caches of 4096 tokens on a GPU, one on the processor. */
+const MISTRAL_CACHE_MIB = { gpu: 1024, processor: 512 } as const;
 
 const PROMETHEUS_GGUF_PAGE = "https://huggingface.co/vsevolodl/prometheus-7b-v2.0-GGUF";
 
@@ -65,7 +65,7 @@ export function packedBytes(parameterCount: number): number {
 }
 
 function ggufBuild(quantization: string, runsOn: GgufBuild["runsOn"], fileBytes: number): GgufBuild {
-  const memoryMiB = Math.round(fileBytes / MIB) + MISTRAL_CACHE_MIB;
+  const memoryMiB = Math.round(fileBytes / MIB) + MISTRAL_CACHE_MIB[runsOn];
   return { kind: "gguf", page: PROMETHEUS_GGUF_PAGE, quantization, runsOn, memoryMiB, fileBytes };
 }
 

@@ -9,6 +9,7 @@ import { type LlamaRuntime, startLlamaRuntime } from "./llamaRuntime.ts";
 import { type MemoryPlan, planMemory } from "./planMemory.ts";
 import { readBackend } from "./readBackend.ts";
 import { type GgufHeader, readGgufHeader } from "./readGgufHeader.ts";
+import { requireWideMemory } from "./requireWideMemory.ts";
 import { rejectOnAbort } from "./rejectOnAbort.ts";
 import { createSlotQueue, type SlotQueue } from "./slotQueue.ts";
 import { type CountTokens, createTokenCounter } from "./tokenCounter.ts";
@@ -41,7 +42,7 @@ const BATCH_TOKENS = { gpu: 512, heap: 128 } as const;
 /**
  * Check a GGUF file, hash it, give it to llama.cpp and make it ready.
  *
- * @throws {AppError} `engine/not-gguf`, `engine/gguf-truncated`, `engine/model-damaged`, `engine/model-too-large`,
+ * @throws {AppError} `engine/browser-unsupported`, `engine/not-gguf`, `engine/gguf-truncated`, `engine/model-damaged`, `engine/model-too-large`,
  *   `engine/model-unreachable`, `engine/architecture-unsupported`, `engine/out-of-memory`, `engine/worker-lost`;
  *   `signal.reason` when aborted. Nothing is left running then.
  */
@@ -50,6 +51,7 @@ export async function loadGguf(
   options: LoadGgufOptions,
   watch: LoadWatch,
 ): Promise<ReadyModel> {
+  requireWideMemory();
   const startedAt = performance.now();
   const file = fileOf(source);
   watch.onProgress({ stage: "reading-file", fraction: null });

@@ -13,13 +13,17 @@ export interface MemoryPlan {
 export const HEAP_BYTES = 4 * 1024 ** 3;
 /** An estimate, on the generous side: working memory, vocabulary and llama.cpp itself. */
 const OVERHEAD_BYTES = 320 * 1024 ** 2;
+/** A page cannot ask how much memory a GPU has: beyond this the caches would crowd out a 7B on common cards. */
+const GPU_CACHE_BYTES = 1024 ** 3;
+/** Enough for a judge prompt and the longest output. */
 const SMALL_CONTEXT = 4096;
 /** llama.cpp rounds a cache to multiples of this. */
 const CONTEXT_STEP = 256;
 
 /**
  * Decide on context and parallel completions. On the processor everything has to fit into the WebAssembly heap, so the
- * plan gives up the second completion, then the longer context.
+ * plan gives up the second completion, then the longer context. On the GPU caches of more than 1 GiB give up the longer
+ * context.
  *
  * @param wanted Upper bounds; the context never exceeds what the model was trained for.
  * @throws {AppError} `engine/model-too-large` when the weights do not fit on the processor whatever is given up.
@@ -31,7 +35,11 @@ export function planMemory(
 ): MemoryPlan {
   const contextLength = wholeSteps(Math.min(wanted.contextLength, header.contextLength ?? Infinity));
   const { parallel } = wanted;
-  if (holdsWeights === "gpu") return { contextLength, parallel };
+  if (holdsWeights === "gpu") {
+    const cacheBytes = (header.cacheBytesPerToken ?? 0) * contextLength * parallel;
+    const isModest = cacheBytes <= GPU_CACHE_BYTES;
+    return { contextLength: isModest ? contextLength : Math.min(contextLength, SMALL_CONTEXT), parallel };
+  }
   const plans = [
     { contextLength, parallel },
     { contextLength, parallel: 1 },

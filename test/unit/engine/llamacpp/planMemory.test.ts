@@ -10,14 +10,23 @@ function header(weightBytes: number, contextLength: number | null = 32_768) {
   return { weightBytes, contextLength, cacheBytesPerToken: MISTRAL_CACHE_BYTES };
 }
 
-test("planMemory() gives what was wanted on the GPU, whatever the weights", () => {
-  expect(planMemory(header(14 * GIB), WANTED, "gpu")).toEqual(WANTED);
+test("planMemory() gives what was wanted on the GPU while the caches stay modest, whatever the weights", () => {
+  const modest = {
+    weightBytes: 14 * GIB,
+    contextLength: 32_768,
+    cacheBytesPerToken: MISTRAL_CACHE_BYTES / 2,
+  };
+  expect(planMemory(modest, WANTED, "gpu")).toEqual(WANTED);
+});
+
+test("planMemory() gives a Mistral 7B on the GPU two caches of 4096 tokens, 1 GiB together", () => {
+  expect(planMemory(header(4 * GIB), WANTED, "gpu")).toEqual({ contextLength: 4096, parallel: 2 });
 });
 
 test("planMemory() gives no more context than the model was trained for, in steps of 256", () => {
   expect(planMemory(header(GIB, 2048), WANTED, "gpu").contextLength).toBe(2048);
   expect(planMemory(header(GIB, 1000), WANTED, "gpu").contextLength).toBe(768);
-  expect(planMemory(header(GIB, null), WANTED, "gpu").contextLength).toBe(8192);
+  expect(planMemory(header(GIB, null), { contextLength: 4096, parallel: 1 }, "gpu").contextLength).toBe(4096);
 });
 
 test("planMemory() gives up the second completion, then context, so that weights fit the heap", () => {
