@@ -90,6 +90,91 @@ const ERROR_TEXT: Readonly<Record<ErrorCode, ErrorText>> = {
     title: "The engine ended unexpectedly",
     whatToDo: "All verdicts are saved. Load the judge again; if memory is short, choose a smaller model.",
   },
+  "weights/file-missing": {
+    title: "A file of the model is missing",
+    whatToDo: "Fetch the model again, or pick the folder that holds all of its files.",
+  },
+  "weights/truncated": {
+    title: "A file of the model is cut short",
+    whatToDo: "It was probably not downloaded completely. Fetch this file again.",
+  },
+  "weights/header-too-large": {
+    title: "This is not a safetensors file that Hearth can read",
+    whatToDo: "Its header claims an impossible length. Fetch the file again from its publisher.",
+  },
+  "weights/header-invalid": {
+    title: "A file of the model cannot be read",
+    whatToDo: "It is damaged, or of another format than its name says. Fetch it again.",
+  },
+  "weights/offsets-invalid": {
+    title: "A file of the model contradicts itself",
+    whatToDo: "Its tensors overlap or lie outside of the file. Fetch it again from its publisher.",
+  },
+  "weights/duplicate-tensor": {
+    title: "A tensor is in the model twice",
+    whatToDo: "Remove the files that belong to another model or version, then try again.",
+  },
+  "weights/tensor-missing": {
+    title: "A tensor of the model is missing",
+    whatToDo: "Make sure that all files of the model are there and that it is of a supported architecture.",
+  },
+  "weights/shape-mismatch": {
+    title: "A tensor has another shape than the model's configuration says",
+    whatToDo: "Make sure that config.json and the weights belong together.",
+  },
+  "weights/dtype-unsupported": {
+    title: "The weights are stored in a way that Hearth does not read",
+    whatToDo: "Use a copy of the model in F32, F16 or BF16.",
+  },
+  "weights/not-finite": {
+    title: "The weights hold a number that cannot be stored",
+    whatToDo: "The file is damaged, or its numbers are too large for 16 bits; q4f32_1 may still work.",
+  },
+  "weights/checkpoints-differ": {
+    title: "These models cannot be merged",
+    whatToDo:
+      "Merge models that were fine-tuned from the same base: all tensors need the same names and shapes.",
+  },
+  "weights/architecture-unsupported": {
+    title: "Hearth cannot convert this architecture",
+    whatToDo: "Use a Mistral, Llama or Qwen2 model.",
+  },
+  "weights/tokenizer-unsupported": {
+    title: "Hearth cannot read this model's tokenizer",
+    whatToDo: "The model needs a tokenizer.json or a SentencePiece tokenizer.model.",
+  },
+  "weights/other-conversion": {
+    title: "The folder holds another conversion",
+    whatToDo: "Choose an empty folder, or empty this one. Nothing was overwritten.",
+  },
+  "weights/hash-mismatch": {
+    title: "A file of the model is damaged",
+    whatToDo: "Its checksum is wrong. Fetch or make this file again.",
+  },
+  "weights/unreachable": {
+    title: "The model's host could not be reached",
+    whatToDo: "Check the connection and start again; what is finished is kept.",
+  },
+  "weights/not-found": {
+    title: "The model's host has no such file",
+    whatToDo: "Check the model's name and revision.",
+  },
+  "weights/access-denied": {
+    title: "The model's host refuses access",
+    whatToDo: "The model may be gated or private: accept its licence on its page, or use an access token.",
+  },
+  "weights/rate-limited": {
+    title: "The model's host asks to wait",
+    whatToDo: "It limits how much may be fetched. Start again later; what is finished is kept.",
+  },
+  "weights/range-refused": {
+    title: "The model's host cannot send parts of a file",
+    whatToDo: "Use a host that answers Range requests, or download the files first.",
+  },
+  "weights/response-invalid": {
+    title: "The model's host sent something else than the file",
+    whatToDo: "A sign-in page or proxy may stand in between, or the file has changed. Start again.",
+  },
   "storage/quota-exceeded": {
     title: "This browser has no room left",
     whatToDo: "Free disk space or delete model files, then save again. Download the verdict to be safe.",
