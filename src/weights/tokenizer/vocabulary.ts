@@ -1,6 +1,5 @@
 /** What a token is, in the words of SentencePiece, which GGUF's token types repeat. */
-export type VocabularyTokenType =
-  "normal" | "unknown" | "control" | "user-defined" | "unused" | "byte";
+export type VocabularyTokenType = "normal" | "unknown" | "control" | "user-defined" | "unused" | "byte";
 
 /** One token of a vocabulary; its id is its place in {@link Vocabulary.tokens}. */
 export interface VocabularyToken {
