@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   core: [],
   weights: ["core"],
-  engine: ["core"],
+  engine: ["core", "weights"],
   storage: ["core"],
   workers: ["core", "weights", "engine", "storage"],
   stores: ["core", "workers", "storage"],

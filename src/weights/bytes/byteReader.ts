@@ -1,11 +1,13 @@
+import type { ByteSource } from "#core/bytes.ts";
+
 const WINDOW_BYTES = 4 * 1024 * 1024;
 
 /**
- * Reads a blob from front to back through a window of a few MiB. `ensure` is the only step that waits; the readers
+ * Reads a source from front to back through a window of a few MiB. `ensure` is the only step that waits; the readers
  * below it are plain reads, so that arrays of 100,000 short strings cost no more than their bytes.
  */
-export class BlobReader {
-  readonly #blob: Blob;
+export class ByteReader {
+  readonly #source: ByteSource;
   readonly #windowBytes: number;
   #window = new Uint8Array(0);
   #view = new DataView(this.#window.buffer);
@@ -13,19 +15,19 @@ export class BlobReader {
   #position = 0;
 
   /** @param windowBytes How much is fetched at once; at least what one value needs. */
-  constructor(blob: Blob, windowBytes: number = WINDOW_BYTES) {
-    this.#blob = blob;
+  constructor(source: ByteSource, windowBytes: number = WINDOW_BYTES) {
+    this.#source = source;
     this.#windowBytes = windowBytes;
   }
 
-  /** Bytes from the start of the blob. */
+  /** Bytes from the start of the source. */
   get position(): number {
     return this.#position;
   }
 
   /** Bytes that are left. */
   get remaining(): number {
-    return this.#blob.size - this.#position;
+    return this.#source.byteLength - this.#position;
   }
 
   /** Whether `byteLength` bytes can be read without waiting. */
@@ -38,9 +40,9 @@ export class BlobReader {
   async ensure(byteLength: number): Promise<void> {
     if (this.has(byteLength)) return;
     const end = this.#position + Math.max(byteLength, this.#windowBytes);
-    const buffer = await this.#blob.slice(this.#position, end).arrayBuffer();
-    this.#window = new Uint8Array(buffer);
-    this.#view = new DataView(buffer);
+    const bytes = await this.#source.read(this.#position, Math.min(end, this.#source.byteLength));
+    this.#window = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#windowStart = this.#position;
   }
 
