@@ -88,8 +88,9 @@ async function readingFile<T>(signal: AbortSignal, read: () => Promise<T>): Prom
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof DOMException) || signal.aborted) throw error;
-    const message = `Cannot read the model file any more: ${error.message}`;
+    const refusal = error instanceof AppError && error.cause instanceof DOMException ? error.cause : error;
+    if (!(refusal instanceof DOMException) || signal.aborted) throw error;
+    const message = `Cannot read the model file any more: ${refusal.message}`;
     throw new AppError("engine/model-unreachable", message, { cause: error });
   } finally {
     signal.throwIfAborted();

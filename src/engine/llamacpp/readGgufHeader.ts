@@ -1,11 +1,11 @@
 import { AppError } from "#core/errors.ts";
 import type { PromptFormat } from "#core/prompts/promptFormat.ts";
+import { blobSource } from "#weights/bytes/blobSource.ts";
 import { ggmlQuantization } from "#weights/gguf/ggmlTypes.ts";
 import { ggufBoolean, type GgufMetadata, ggufNumber, ggufText } from "#weights/gguf/ggufValue.ts";
 import { openGguf } from "#weights/gguf/openGguf.ts";
 import { readGgufItem } from "#weights/gguf/readGgufArray.ts";
 import type { GgufPart } from "#weights/gguf/readGgufPart.ts";
-import { fileBytes } from "./fileBytes.ts";
 
 /** What Hearth wants to know of a GGUF file before llama.cpp sees it. */
 export interface GgufHeader {
@@ -41,7 +41,7 @@ export interface GgufHeader {
  */
 export async function readGgufHeader(file: Blob, windowBytes?: number): Promise<GgufHeader> {
   const window = windowBytes === undefined ? {} : { windowBytes };
-  const gguf = await openGguf(fileBytes(file), { keepUnknownTypes: true, ...window });
+  const gguf = await openGguf(blobSource(file, "the model file"), { keepUnknownTypes: true, ...window });
   const { metadata } = gguf;
   const architecture = ggufText(metadata, "general.architecture");
   if (architecture === null) throw new AppError("engine/model-damaged", "The file names no architecture");
