@@ -33,14 +33,14 @@ export interface LlamaRuntime {
 }
 
 /**
- * Start llama.cpp and let it load a model file. Nothing comes from a CDN: the WebAssembly lies at `wasmUrl`, the code
+ * Start llama.cpp and let it load a model, one file or all of its parts in order. Nothing comes from a CDN: the WebAssembly lies at `wasmUrl`, the code
  * around it is in the bundle.
  *
- * @param onBytes Told how far into the file llama.cpp has read.
+ * @param onBytes Told how many of the files' bytes llama.cpp has gone through.
  * @throws {AppError} Named after what llama.cpp logged; `signal.reason` when aborted.
  */
 export async function startLlamaRuntime(
-  file: Blob,
+  model: Blob | readonly Blob[],
   options: RuntimeOptions,
   { signal, onBytes }: { signal: AbortSignal; onBytes: (bytesDone: number) => void },
 ): Promise<LlamaRuntime> {
@@ -73,7 +73,7 @@ export async function startLlamaRuntime(
     if (hasWorker) void wllama.exit();
   }
 
-  const loading = wllama.loadModel([watchReads(file, onBytes)], {
+  const loading = wllama.loadModel(watchReads(model instanceof Blob ? [model] : model, onBytes), {
     // its log names the buffers and so tells where the weights really are
     log_level: LogLevel.INFO,
     n_ctx: options.contextLength * options.parallel,
@@ -143,14 +143,16 @@ export async function startLlamaRuntime(
   }
 }
 
-/** The same blob, telling how far it has been read. */
-function watchReads(file: Blob, onBytes: (bytesDone: number) => void): Blob {
-  const watched = new Blob([file]);
-  let furthest = 0;
-  watched.slice = (start, end, type) => {
-    furthest = Math.max(furthest, Math.min(end ?? file.size, file.size));
-    onBytes(furthest);
-    return file.slice(start, end, type);
-  };
-  return watched;
+/** The same blobs, telling how far they have been read, all together. */
+function watchReads(files: readonly Blob[], onBytes: (bytesDone: number) => void): Blob[] {
+  const furthest = files.map(() => 0);
+  return files.map((file, index) => {
+    const watched = new Blob([file]);
+    watched.slice = (start, end, type) => {
+      furthest[index] = Math.max(furthest[index] ?? 0, Math.min(end ?? file.size, file.size));
+      onBytes(furthest.reduce((sum, bytes) => sum + bytes, 0));
+      return file.slice(start, end, type);
+    };
+    return watched;
+  });
 }
