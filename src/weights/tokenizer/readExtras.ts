@@ -5,10 +5,12 @@ import type { AddedToken, TokenizerExtras } from "./tokenizerExtras.ts";
 import { tokenizerFault } from "./tokenizerFault.ts";
 
 /** A special token is written as its text, or as an object with the text in it. */
-const token = z.optional(z.nullable(z.union([z.string(), z.object({ content: z.string() })])));
+const text = z.string("expected a text");
+const token = z.optional(z.nullable(z.union([text, z.object({ content: text })], "expected a token's text")));
 /** `config.json` of models that end in several ways lists them, the foremost first. */
-const tokenId = z.optional(z.nullable(z.union([z.int(), z.array(z.int())])));
-const flag = z.optional(z.nullable(z.boolean()));
+const id = z.int("expected a whole number");
+const tokenId = z.optional(z.nullable(z.union([id, z.array(id)], "expected an id or several")));
+const flag = z.optional(z.nullable(z.boolean("expected true or false")));
 
 const specialTokens = { bos_token: token, eos_token: token, unk_token: token, pad_token: token };
 const specialTokensMap = z.object(specialTokens);
@@ -18,14 +20,22 @@ const tokenizerConfig = z.object({
   add_bos_token: flag,
   add_prefix_space: flag,
   chat_template: z.optional(
-    z.nullable(z.union([z.string(), z.array(z.object({ name: z.string(), template: z.string() }))])),
+    z.nullable(
+      z.union(
+        [text, z.array(z.object({ name: text, template: text }))],
+        "expected a template or a list of named ones",
+      ),
+    ),
   ),
   added_tokens_decoder: z.optional(
-    z.record(z.string(), z.object({ content: z.string(), special: z._default(z.boolean(), false) })),
+    z.record(
+      z.string(),
+      z.object({ content: text, special: z._default(z.boolean(), false) }, "expected a token"),
+    ),
   ),
 });
 
-const addedTokensMap = z.record(z.string(), z.int());
+const addedTokensMap = z.record(z.string(), id);
 const modelConfig = z.object({ bos_token_id: tokenId, eos_token_id: tokenId, pad_token_id: tokenId });
 
 type TokenizerConfig = z.infer<typeof tokenizerConfig>;

@@ -1,29 +1,33 @@
 import * as z from "zod/mini";
 import { tokenizerFault } from "./tokenizerFault.ts";
 
-const id = z.int().check(z.nonnegative());
+const text = z.string("expected a text");
+const flag = z.boolean("expected true or false");
+const id = z.int("expected a whole number").check(z.nonnegative("expected no negative number"));
 
-const addedToken = z.object({ id, content: z.string(), special: z._default(z.boolean(), false) });
+const addedToken = z.object({ id, content: text, special: z._default(flag, false) }, "expected a token");
 
 /** A step of a pipeline; what else it has depends on its type. */
-const step = z.looseObject({ type: z.string() });
+const step = z.looseObject({ type: text }, "expected a step with a type");
 
-const affix = z.optional(z.nullable(z.string()));
+const affix = z.optional(z.nullable(text));
 
 // not z.record, which leaves out a token named "__proto__"
 const vocab = z.custom<Readonly<Record<string, number>>>(isVocab, "expected an id for every token");
 
+const merge = z.union([text, z.tuple([text, text])], "expected two parts");
+
 const bpe = z.object({
   vocab,
-  merges: z.array(z.union([z.string(), z.tuple([z.string(), z.string()])])),
-  unk_token: z.optional(z.nullable(z.string())),
-  byte_fallback: z.optional(z.nullable(z.boolean())),
+  merges: z.array(merge, "expected a list"),
+  unk_token: z.optional(z.nullable(text)),
+  byte_fallback: z.optional(z.nullable(flag)),
   continuing_subword_prefix: affix,
   end_of_word_suffix: affix,
 });
 
 const tokenizer = z.object({
-  added_tokens: z._default(z.array(addedToken), []),
+  added_tokens: z._default(z.array(addedToken, "expected a list"), []),
   normalizer: z.optional(z.nullable(step)),
   pre_tokenizer: z.optional(z.nullable(step)),
   post_processor: z.optional(z.nullable(step)),
