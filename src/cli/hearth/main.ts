@@ -1,0 +1,85 @@
+import { asAppError, AppError } from "#core/errors.ts";
+import { type Command, type CommandIo, UsageError } from "./command.ts";
+import { QUANTIZE_COMMAND } from "./commands/quantize.ts";
+
+const COMMANDS: readonly Command[] = [QUANTIZE_COMMAND];
+
+const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** Run `hearth` with these arguments and set the exit code of the process. */
+export async function main(args: readonly string[]): Promise<void> {
+  const controller = new AbortController();
+  const interrupt = (): void => {
+    // the second time, whoever pressed it does not want to wait for a block to be finished
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    controller.abort(new DOMException("Interrupted", "AbortError"));
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  const { stdin, stdout, stderr } = process;
+  // a reader that has seen enough, such as `head`, is no fault
+  stdout.on("error", (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === "EPIPE" ? EXIT.done : EXIT.failed),
+  );
+  process.exitCode = await runHearth(args, { stdin, stdout, stderr, signal: controller.signal });
+  process.off("SIGINT", interrupt);
+  process.off("SIGTERM", interrupt);
+}
+
+/**
+ * Find the command and run it.
+ *
+ * @returns The exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+ */
+export async function runHearth(args: readonly string[], io: CommandIo): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || ["help", "--help", "-h"].includes(name)) {
+    io[name === undefined ? "stderr" : "stdout"].write(helpText());
+    return name === undefined ? EXIT.usage : EXIT.done;
+  }
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (command === undefined) {
+    io.stderr.write(`hearth: there is no command "${name}"\n\n${helpText()}`);
+    return EXIT.usage;
+  }
+  if (rest.includes("--help") || rest.includes("-h")) {
+    io.stdout.write(`${command.summary}\n\n${usageLine(command)}\n`);
+    return EXIT.done;
+  }
+  try {
+    return await command.run(rest, io);
+  } catch (error) {
+    return reportFault(error, command, rest.includes("--json"), io);
+  }
+}
+
+function reportFault(error: unknown, command: Command, isJson: boolean, io: CommandIo): number {
+  if (error instanceof UsageError || isParseArgsError(error)) {
+    io.stderr.write(`hearth ${command.name}: ${error.message}\n${usageLine(command)}\n`);
+    return EXIT.usage;
+  }
+  if (io.signal.aborted) {
+    io.stderr.write(`hearth ${command.name}: interrupted. Run the same command again to go on.\n`);
+    return EXIT.interrupted;
+  }
+  const { code, message, details } = asAppError(error);
+  io.stderr.write(`hearth ${command.name}: ${message}\n`);
+  if (isJson) io.stdout.write(`${JSON.stringify({ error: { code, message, details } })}\n`);
+  // a mistake of ours comes with the place where it was made
+  if (!(error instanceof AppError) && error instanceof Error) io.stderr.write(`${error.stack ?? ""}\n`);
+  return EXIT.failed;
+}
+
+/** `parseArgs` of Node throws its own errors for options that do not exist. */
+function isParseArgsError(error: unknown): error is TypeError {
+  return error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+}
+
+function usageLine({ name, usage }: Command): string {
+  return `Usage: hearth ${name} ${usage}`;
+}
+
+function helpText(): string {
+  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)}${summary}`);
+  return `Usage: hearth <command> …\n\n${lines.join("\n")}\n\nhearth <command> --help says how to call it.\n`;
+}

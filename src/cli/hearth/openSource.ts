@@ -1,0 +1,97 @@
+import { stat } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
+import type { ByteFolder } from "#core/bytes.ts";
+import { AppError } from "#core/errors.ts";
+import { type NodeFolder, openNodeFolder } from "#cli/files/nodeFolder.ts";
+import { openFile } from "#weights/bytes/readFile.ts";
+import { type HubFolder, openHubFolder } from "#weights/hub/hubFolder.ts";
+import { parseHubName } from "#weights/hub/hubName.ts";
+import {
+  type OpenModel,
+  openGgufModel,
+  openModelFolder,
+  refuseBareSafetensors,
+} from "#weights/sources/openModel.ts";
+
+/** Where a model lies. */
+export type SourceLocation =
+  | { readonly kind: "folder"; readonly directory: string }
+  | { readonly kind: "file"; readonly directory: string; readonly fileName: string }
+  | { readonly kind: "hub"; readonly name: string; readonly revision: string };
+
+/** A source that is open until it is closed. */
+export interface OpenSource {
+  readonly folder: ByteFolder;
+  /** The file that was named, if it was not a folder. */
+  readonly fileName: string | null;
+  /** `hf:owner/name@commit` for a source on the hub: the same words name the same bytes for ever. Else as given. */
+  readonly pinned: string;
+  /** The commit of a source on the hub. */
+  readonly commit: string | null;
+  close(): Promise<void>;
+}
+
+const HUB_PREFIX = "hf:";
+
+/**
+ * Understand how a source was named.
+ *
+ * @throws {AppError} `weights/file-missing` when there is nothing of that name; `weights/not-found` for a malformed name
+ *   of a model on the hub.
+ */
+export async function locateSource(text: string): Promise<SourceLocation> {
+  if (text.startsWith(HUB_PREFIX)) return { kind: "hub", ...parseHubName(text) };
+  const path = resolve(text);
+  const found = await stat(path).catch(() => null);
+  if (found === null) {
+    throw new AppError("weights/file-missing", `Cannot open ${text}: there is no such file or folder`, {
+      details: { path: text },
+    });
+  }
+  if (found.isDirectory()) return { kind: "folder", directory: path };
+  return { kind: "file", directory: dirname(path), fileName: basename(path) };
+}
+
+/** Open a folder, a file in its folder, or a model on the hub. */
+export async function openSource(text: string, signal: AbortSignal): Promise<OpenSource> {
+  const location = await locateSource(text);
+  if (location.kind === "hub") {
+    const hub = await openHub(location.name, location.revision, signal);
+    const pinned = `${HUB_PREFIX}${location.name}@${hub.commit}`;
+    return { folder: hub, fileName: null, pinned, commit: hub.commit, close: async () => {} };
+  }
+  const folder: NodeFolder = openNodeFolder(location.directory);
+  const fileName = location.kind === "file" ? location.fileName : null;
+  return { folder, fileName, pinned: text, commit: null, close: () => folder.close() };
+}
+
+async function openHub(name: string, revision: string, signal: AbortSignal): Promise<HubFolder> {
+  const { HF_ENDPOINT: endpoint, HF_TOKEN: token } = process.env;
+  return openHubFolder({
+    name,
+    revision,
+    signal,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(token === undefined ? {} : { token }),
+    onWait: ({ address, delayMs, fault }) => {
+      process.stderr.write(`${address}: ${fault.message}. Trying again in ${Math.ceil(delayMs / 1000)} s\n`);
+    },
+  });
+}
+
+/** Open what was named as a model that can be converted. */
+export async function openSourceModel({ folder, fileName, commit }: OpenSource): Promise<OpenModel> {
+  if (fileName === null) return openModelFolder(folder, commit);
+  if (fileName.endsWith(".safetensors")) throw refuseBareSafetensors(fileName);
+  const parts = await ggufParts(folder, fileName);
+  return openGgufModel(await Promise.all(parts.map((path) => openFile(folder, path))));
+}
+
+/** The file itself, or all parts of the model that it is a part of. */
+export async function ggufParts(folder: ByteFolder, fileName: string): Promise<readonly string[]> {
+  const part = /^(.*)-\d{5}-of-(\d{5})\.gguf$/.exec(fileName);
+  if (part === null) return [fileName];
+  const [, stem = "", count = ""] = part;
+  const names = (await folder.list()).map(({ path }) => path);
+  return names.filter((name) => name.startsWith(`${stem}-`) && name.endsWith(`-of-${count}.gguf`));
+}

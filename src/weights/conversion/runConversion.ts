@@ -1,0 +1,204 @@
+import type { WritableByteFolder } from "#core/bytes.ts";
+import { AppError } from "#core/errors.ts";
+import type { Conversion, FinishedFile } from "./conversion.ts";
+import {
+  type HearthManifest,
+  MANIFEST_PATH,
+  type ManifestFile,
+  manifestText,
+  readManifest,
+} from "./hearthManifest.ts";
+import { JOURNAL_PATH, readJournal, writeFile, writeJournal } from "./journal.ts";
+import { type CreateHash, hashSource } from "./streamHash.ts";
+
+/** Whatever runs jobs: this thread, or several others. */
+export interface JobPool {
+  /** Jobs at a time. */
+  readonly size: number;
+  /** Make the file of one job, as `runJob` does. */
+  run(index: number, onValues: (count: number) => void): Promise<FinishedFile>;
+}
+
+/** How far a conversion is. */
+export interface ConversionProgress {
+  readonly stage: "checking" | "converting" | "closing";
+  readonly finishedFiles: number;
+  readonly totalFiles: number;
+  /** Weights of finished files and of those being made. */
+  readonly finishedValues: number;
+  /** Of these, weights that an earlier try had finished. */
+  readonly resumedValues: number;
+  readonly totalValues: number;
+}
+
+export interface ConversionOptions {
+  readonly conversion: Conversion;
+  readonly folder: WritableByteFolder;
+  readonly pool: JobPool;
+  readonly createHash: CreateHash;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: ConversionProgress) => void;
+}
+
+export interface ConversionResult {
+  /** All files of the folder but the manifest itself. */
+  readonly manifest: HearthManifest;
+  /** Files that an earlier try had left, whole. */
+  readonly resumedFiles: number;
+  /** Whether everything was there before. */
+  readonly wasComplete: boolean;
+}
+
+/**
+ * Run a conversion into a folder, or go on with one that was cut: files that are there and have the hash that the
+ * journal says are kept, whatever happened to the power. Rejects with `signal.reason` when stopped.
+ *
+ * @throws {AppError} `weights/other-conversion` when the folder holds something else; nothing is overwritten then.
+ */
+export async function runConversion(options: ConversionOptions): Promise<ConversionResult> {
+  const { conversion, folder } = options;
+  const complete = await readManifest(folder);
+  if (complete !== null) {
+    if (complete.identity !== conversion.identity) throw holdsOther(MANIFEST_PATH);
+    if (await hasAllFiles(folder, complete))
+      return { manifest: complete, resumedFiles: 0, wasComplete: true };
+  } else await requireOwnFolder(options);
+  const finishedByIndex = await findFinished(options);
+  const resumedFiles = finishedByIndex.size;
+  await runMissingJobs(options, finishedByIndex);
+  const finished = conversion.jobs
+    .map((_, index) => finishedByIndex.get(index))
+    .filter((file) => file !== undefined);
+  const manifest = await close(options, finished);
+  return { manifest, resumedFiles, wasComplete: false };
+}
+
+async function hasAllFiles(folder: WritableByteFolder, { files }: HearthManifest): Promise<boolean> {
+  const lengths = new Map((await folder.list()).map(({ path, byteLength }) => [path, byteLength]));
+  return files.every(({ path, byteLength }) => lengths.get(path) === byteLength);
+}
+
+/** A folder with files needs a journal that says that they come from this conversion. */
+async function requireOwnFolder({ conversion, folder }: ConversionOptions): Promise<void> {
+  const journal = await readJournal(folder);
+  if (journal !== null) {
+    if (journal.identity !== conversion.identity) throw holdsOther(JOURNAL_PATH);
+    return;
+  }
+  const [file] = await folder.list();
+  if (file !== undefined) throw holdsOther(file.path);
+  await writeJournal(folder, { identity: conversion.identity, finished: [] });
+}
+
+function holdsOther(fileName: string): AppError {
+  return new AppError(
+    "weights/other-conversion",
+    `Cannot write here: ${fileName} belongs to something else than this conversion`,
+    { details: { fileName } },
+  );
+}
+
+/** Look again at every file that an earlier try says it has finished. */
+async function findFinished(options: ConversionOptions): Promise<Map<number, FinishedFile>> {
+  const { conversion, folder, createHash, signal } = options;
+  const [journal, manifest] = [await readJournal(folder), await readManifest(folder)];
+  const claims = new Map<string, ManifestFile>();
+  for (const file of [...(manifest?.files ?? []), ...(journal?.finished ?? [])]) claims.set(file.path, file);
+  const found = new Map<number, FinishedFile>();
+  for (const [index, { path }] of conversion.jobs.entries()) {
+    const claim = claims.get(path);
+    const source = claim === undefined ? null : await folder.open(path);
+    if (claim === undefined || source?.byteLength !== claim.byteLength) continue;
+    const digest = await hashSource(source, createHash, signal);
+    if (digest.sha256 === claim.sha256) found.set(index, { path, ...digest });
+    report(options, "checking", found, 0, found);
+  }
+  return found;
+}
+
+/** Run what is missing, as many at a time as the pool takes; after a fault no new job begins. */
+async function runMissingJobs(
+  options: ConversionOptions,
+  finished: Map<number, FinishedFile>,
+): Promise<void> {
+  const { conversion, folder, pool, signal } = options;
+  const resumed = new Map(finished);
+  const waiting = [...conversion.jobs.keys()].filter((index) => !finished.has(index)).values();
+  const valuesByJob = new Map<number, number>();
+  let journalWritten = Promise.resolve();
+  let hasFailed = false;
+
+  async function runNext(index: number): Promise<void> {
+    const file = await pool.run(index, (count) => {
+      valuesByJob.set(index, (valuesByJob.get(index) ?? 0) + count);
+      report(options, "converting", finished, sum(valuesByJob.values()), resumed);
+    });
+    valuesByJob.delete(index);
+    finished.set(index, file);
+    const journal = { identity: conversion.identity, finished: [...finished.values()] };
+    journalWritten = journalWritten.then(() => writeJournal(folder, journal));
+    await journalWritten;
+    report(options, "converting", finished, sum(valuesByJob.values()), resumed);
+  }
+
+  async function work(): Promise<void> {
+    for (const index of waiting) {
+      if (hasFailed) return;
+      signal.throwIfAborted();
+      try {
+        await runNext(index);
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
+    }
+  }
+
+  // every worker is waited for, so that nothing is still being written when this rejects
+  const results = await Promise.allSettled(Array.from({ length: pool.size }, work));
+  signal.throwIfAborted();
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+}
+
+async function close(options: ConversionOptions, finished: readonly FinishedFile[]): Promise<HearthManifest> {
+  const { conversion, folder, createHash } = options;
+  const closing = await conversion.closingFiles(finished);
+  const digests: ManifestFile[] = [];
+  for (const { path, bytes } of closing) {
+    options.signal.throwIfAborted();
+    await writeFile(folder, path, bytes);
+    const sha256 = await createHash("sha256");
+    sha256.update(bytes);
+    digests.push({ path, byteLength: bytes.byteLength, sha256: sha256.hex() });
+  }
+  const manifest: HearthManifest = { identity: conversion.identity, files: [...finished, ...digests] };
+  await writeFile(folder, MANIFEST_PATH, new TextEncoder().encode(manifestText(manifest)));
+  await folder.remove(JOURNAL_PATH);
+  return manifest;
+}
+
+function report(
+  { conversion, onProgress }: ConversionOptions,
+  stage: ConversionProgress["stage"],
+  finished: ReadonlyMap<number, FinishedFile>,
+  openValues: number,
+  resumed: ReadonlyMap<number, FinishedFile>,
+): void {
+  const valuesOf = (files: ReadonlyMap<number, FinishedFile>): number =>
+    sum(Array.from(files.keys(), (index) => conversion.jobs[index]?.valueCount ?? 0));
+  onProgress?.({
+    stage,
+    finishedFiles: finished.size,
+    totalFiles: conversion.jobs.length,
+    finishedValues: valuesOf(finished) + openValues,
+    resumedValues: valuesOf(resumed),
+    totalValues: sum(conversion.jobs.map(({ valueCount }) => valueCount)),
+  });
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
+}

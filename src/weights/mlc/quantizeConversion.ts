@@ -1,0 +1,110 @@
+import { AppError } from "#core/errors.ts";
+import { checkModelTensors } from "#weights/architecture/modelTensors.ts";
+import type { ClosingFile, Conversion } from "#weights/conversion/conversion.ts";
+import { identityOf } from "#weights/conversion/identityOf.ts";
+import type { GroupFormat } from "#weights/quantize/groupFormat.ts";
+import { createGroupQuantizer } from "#weights/quantize/groupQuantizer.ts";
+import type { OpenModel } from "#weights/sources/openModel.ts";
+import { mlcChatConfigText } from "./mlcChatConfig.ts";
+import { mlcParameters, type VocabularyPadding } from "./mlcParameters.ts";
+import { type MlcShardPlan, planMlcShards } from "./planMlcShards.ts";
+import { TENSOR_CACHE_NAMES, tensorCacheText } from "./tensorCache.ts";
+import { writeMlcShard } from "./writeMlcShard.ts";
+
+export interface QuantizeSettings {
+  readonly format: GroupFormat;
+  /** Rows that embedding and output layer are filled up to; `null` leaves them as they are. */
+  readonly padVocabulary: number | null;
+  /** Whether the manifest is written a second time under the name that runtimes looked for until 2025. */
+  readonly withOlderManifest: boolean;
+}
+
+/** A conversion to an MLC package, and what is worth telling about it. */
+export interface QuantizeConversion extends Conversion {
+  /** Weights of the source that are quantized or stored. */
+  readonly valueCount: number;
+  /** Tensors of the source that the architecture does not use. */
+  readonly unused: readonly string[];
+}
+
+/** Changes whenever the same input would give other bytes, so that no conversion is continued by another version. */
+const FORMAT_VERSION = 1;
+
+/**
+ * Plan the conversion of a model to an MLC package, as WebLLM loads it.
+ *
+ * @throws {AppError} `weights/tensor-missing`, `weights/shape-mismatch`.
+ * @throws {RangeError} when the vocabulary is larger than it should be filled up to.
+ */
+export async function createQuantizeConversion(
+  model: OpenModel,
+  settings: QuantizeSettings,
+): Promise<QuantizeConversion> {
+  const { checkpoint, config, fingerprint } = model;
+  const { format, padVocabulary } = settings;
+  const { unused } = checkModelTensors(checkpoint.tensors, config);
+  const shards = planMlcShards(mlcParameters(config, await paddingFor(model, padVocabulary)), format);
+  const quantizer = await createGroupQuantizer();
+  // a tokenizer that cannot be used is better found now than after all weights
+  const tokenizerFiles = await model.readTokenizerFiles();
+  const isByteLevel = (await model.readVocabulary()).kind === "bpe";
+  return {
+    identity: await identityOf({ conversion: "mlc", version: FORMAT_VERSION, settings, fingerprint }),
+    jobs: shards,
+    valueCount: shards.reduce((sum, { valueCount }) => sum + valueCount, 0),
+    unused,
+    async writeJob(index, sink, { signal, onValues }) {
+      const shard = shards[index];
+      if (shard === undefined) throw new RangeError(`There is no shard ${index}`);
+      await writeMlcShard(shard, sink, { checkpoint, format, quantizer, signal, onValues });
+    },
+    async closingFiles(finished) {
+      const md5ByPath = new Map(finished.map(({ path, md5 }) => [path, md5]));
+      const chatConfig = mlcChatConfigText({
+        config,
+        format,
+        vocabularySize: padVocabulary ?? config.vocabularySize,
+        tokenizerFiles: tokenizerFiles.map(({ path }) => path),
+        isByteLevel,
+      });
+      return [
+        ...tokenizerFiles,
+        { path: "mlc-chat-config.json", bytes: new TextEncoder().encode(chatConfig) },
+        ...manifestFiles(shards, md5ByPath, settings),
+      ];
+    },
+  };
+}
+
+/** New rows copy the unknown token's, which no model was trained to write. */
+async function paddingFor(
+  model: OpenModel,
+  vocabularySize: number | null,
+): Promise<VocabularyPadding | null> {
+  if (vocabularySize === null || vocabularySize === model.config.vocabularySize) return null;
+  const { unknownId, padId } = await model.readVocabulary();
+  const tokenId = unknownId ?? padId;
+  if (tokenId !== null) return { vocabularySize, tokenId };
+  throw new AppError(
+    "weights/tokenizer-unsupported",
+    "Cannot pad the vocabulary: it has no unknown token to copy",
+  );
+}
+
+function manifestFiles(
+  shards: readonly MlcShardPlan[],
+  md5ByPath: ReadonlyMap<string, string>,
+  { withOlderManifest }: QuantizeSettings,
+): readonly ClosingFile[] {
+  const records = shards.map(({ path, byteLength, records: tensors }) => ({
+    dataPath: path,
+    format: "raw-shard",
+    nbytes: byteLength,
+    records: [...tensors],
+    md5sum: md5ByPath.get(path) ?? "",
+  }));
+  const valueCount = shards.reduce((sum, shard) => sum + shard.valueCount, 0);
+  const bytes = new TextEncoder().encode(tensorCacheText(records, valueCount));
+  const { current, older } = TENSOR_CACHE_NAMES;
+  return [...(withOlderManifest ? [{ path: older, bytes }] : []), { path: current, bytes }];
+}
