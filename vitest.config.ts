@@ -1,6 +1,7 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { SECURITY_HEADERS } from "./src/cli/serve/securityHeaders.ts";
+import { removeSparseFile, writeSparseFile } from "./test/browser/sparseFile.ts";
 import { CHROMIUM_ARGUMENTS, findChromium } from "./test/chromium.ts";
 
 const define = { __APP_VERSION__: JSON.stringify("0.0.0-test") };
@@ -21,7 +22,7 @@ export default defineConfig({
         define,
         server: { headers: SECURITY_HEADERS.forDevelopment },
         worker: { format: "es" },
-        optimizeDeps: { exclude: ["@wllama/wllama"], include: ["@mlc-ai/web-llm"] },
+        optimizeDeps: { exclude: ["@wllama/wllama"], include: ["@mlc-ai/web-llm", "zod"] },
         test: {
           name: "browser",
           include: ["test/browser/**/*.browser.test.ts"],
@@ -31,6 +32,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
+            commands: { writeSparseFile, removeSparseFile },
             provider: playwright({
               launchOptions: { args: [...CHROMIUM_ARGUMENTS], ...findChromium() },
             }),

@@ -14,6 +14,8 @@ export interface LlamacppEngineOptions {
   readonly parallel?: number;
   /** Threads of the processor; half of what the machine has if not given. */
   readonly threads?: number;
+  /** A larger file is given to llama.cpp as parts of at most this many bytes, 2 GiB if not given. */
+  readonly maxFileBytes?: number;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { AppError } from "#core/errors.ts";
 import type { LoadedModel, LoadProgress, LoadStage, ModelSource } from "#core/judge/judgeModel.ts";
+import { viewAsParts } from "#weights/gguf/viewAsParts.ts";
 import { type BosHandling } from "./fedPrompt.ts";
 import type { Generator } from "./generate.ts";
 import { type GpuOutlook, readGpuOutlook } from "./gpuOutlook.ts";
@@ -18,6 +19,8 @@ import { type CountTokens, createTokenCounter } from "./tokenCounter.ts";
 export interface LoadGgufOptions extends MemoryPlan {
   readonly wasmUrl: string;
   readonly threads?: number;
+  /** A larger file is given to llama.cpp as parts of at most this many bytes, 2 GiB if not given. */
+  readonly maxFileBytes?: number;
 }
 
 /** A model that is ready to write. */
@@ -35,6 +38,12 @@ interface LoadWatch {
 }
 
 type NamedBlob = Blob & { readonly name: string };
+
+/**
+ * wllama promises to read files of up to 2 GB. Chromium was seen to read one of more than 5 GiB as it is; with parts, no browser has to
+ * count that far.
+ */
+const MAX_FILE_BYTES = 2 * 1024 ** 3;
 
 /** Prompt tokens read at once: few where they take long, because a stop has to wait for them. */
 const BATCH_TOKENS = { gpu: 512, heap: 128 } as const;
@@ -62,16 +71,18 @@ export async function loadGguf(
   const weightsHash = await readingFile(watch.signal, () =>
     hashFile(file, { signal: watch.signal, onProgress: byteProgress(watch, "hashing-weights", file.size) }),
   );
-  const { wasmUrl, threads } = options;
+  const { wasmUrl, threads, maxFileBytes = MAX_FILE_BYTES } = options;
+  const parts = await readingFile(watch.signal, () => viewAsParts(file, maxFileBytes));
+  const partBytes = parts.reduce((sum, part) => sum + part.size, 0);
   const runtime = await startLlamaRuntime(
-    file,
+    parts,
     {
       ...plan,
       wasmUrl,
       batchTokens: BATCH_TOKENS[holdsWeights],
       ...(threads === undefined ? {} : { threads }),
     },
-    { signal: watch.signal, onBytes: byteProgress(watch, "loading-weights", file.size) },
+    { signal: watch.signal, onBytes: byteProgress(watch, "loading-weights", partBytes) },
   );
   const ready = await warmUp(runtime, header, plan, watch);
   const loadMs = performance.now() - startedAt;
