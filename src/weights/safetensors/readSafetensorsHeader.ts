@@ -18,6 +18,7 @@ export interface SafetensorsHeader {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+const METADATA = "__metadata__";
 /** The format's own limit. */
 const MAX_HEADER_BYTES = 100_000_000;
 const LENGTH_BYTES = 8;
@@ -61,14 +62,13 @@ export async function readSafetensorsHeader(
   fileName: string,
 ): Promise<SafetensorsHeader> {
   const bytes = await readHeaderBytes(source, fileName);
-  const text = new TextDecoder().decode(bytes.subarray(LENGTH_BYTES));
-  const entries = Object.entries(parseHeader(text, fileName));
+  const entries = Object.entries(parseHeader(bytes.subarray(LENGTH_BYTES), fileName));
   const tensors = entries
-    .filter(([name]) => name !== "__metadata__")
+    .filter(([name]) => name !== METADATA)
     .map(([name, entry]) => readSpan(name, entry, bytes.byteLength, fileName))
     .toSorted((one, other) => one.start - other.start || one.byteLength - other.byteLength);
   checkLayout(tensors, bytes.byteLength, source.byteLength, fileName);
-  const metadata = entries.find(([name]) => name === "__metadata__")?.[1] ?? {};
+  const metadata = entries.find(([name]) => name === METADATA)?.[1] ?? {};
   return { tensors, metadata: readMetadata(metadata, fileName), bytes };
 }
 
@@ -89,20 +89,31 @@ async function readHeaderBytes(source: ByteSource, fileName: string): Promise<Ui
   return source.read(0, end);
 }
 
-function parseHeader(text: string, fileName: string): object {
+function parseHeader(bytes: Uint8Array, fileName: string): object {
+  let text: string;
   let header: unknown;
   try {
+    // a wrong byte must not turn into a letter of a name, nor a byte order mark be passed over
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     header = JSON.parse(text);
   } catch (error) {
-    throw invalid(fileName, "it is not JSON", error);
+    throw invalid(fileName, "it is not JSON in UTF-8", error);
   }
   if (typeof header !== "object" || header === null || Array.isArray(header)) {
     throw invalid(fileName, "it is not an object of tensors");
   }
-  const repeated = findRepeatedKey(text);
-  if (repeated === null) return header;
-  throw new AppError("weights/duplicate-tensor", `${fileName} has two tensors named "${repeated}"`, {
-    details: { fileName, tensor: repeated },
+  refuseRepeatedKey(findRepeatedKey(text), fileName);
+  return header;
+}
+
+function refuseRepeatedKey(path: readonly string[] | null, fileName: string): void {
+  if (path === null) return;
+  const [first = "", ...inside] = path;
+  if (inside.length > 0 || first === METADATA) {
+    throw invalid(fileName, `the key "${path.join(".")}" stands twice`);
+  }
+  throw new AppError("weights/duplicate-tensor", `${fileName} has two tensors named "${first}"`, {
+    details: { fileName, tensor: first },
   });
 }
 
@@ -199,7 +210,7 @@ function readMetadata(metadata: unknown, fileName: string): Readonly<Record<stri
   if (isTexts && Object.values(metadata).every((value) => typeof value === "string")) {
     return metadata as Readonly<Record<string, string>>;
   }
-  throw invalid(fileName, "its __metadata__ is not a list of texts");
+  throw invalid(fileName, `its ${METADATA} is not a list of texts`);
 }
 
 function isListOfCounts(value: unknown): value is number[] {

@@ -8,6 +8,7 @@ const MAX_INDEX_BYTES = 100_000_000;
 /**
  * Read `model.safetensors.index.json`: which file holds which tensor.
  *
+ * @param fileName For messages.
  * @throws {AppError} `weights/header-invalid` when it is not such an index or names files outside of its folder,
  *   `weights/header-too-large`, `weights/duplicate-tensor`.
  */
@@ -15,35 +16,50 @@ export async function readShardIndex(
   source: ByteSource,
   fileName: string,
 ): Promise<ReadonlyMap<string, string>> {
-  if (source.byteLength > MAX_INDEX_BYTES) {
-    throw new AppError("weights/header-too-large", `${fileName} has ${source.byteLength} bytes`, {
-      details: { fileName, headerBytes: source.byteLength, limitBytes: MAX_INDEX_BYTES },
-    });
+  const { byteLength } = source;
+  if (byteLength > MAX_INDEX_BYTES) {
+    throw new AppError(
+      "weights/header-too-large",
+      `Cannot read ${fileName}: it has ${byteLength} bytes, at most ${MAX_INDEX_BYTES} were expected`,
+      { details: { fileName, headerBytes: byteLength, limitBytes: MAX_INDEX_BYTES } },
+    );
   }
-  const text = new TextDecoder().decode(await source.read(0, source.byteLength));
-  const files = Object.entries(parseWeightMap(text, fileName)).map(([tensor, path]) => {
-    if (typeof path === "string" && /^[^/\\]+$/.test(path)) return [tensor, path] as const;
-    throw invalid(fileName, `the file of tensor "${tensor}" is no file name`);
-  });
+  const files = Object.entries(parseWeightMap(await source.read(0, byteLength), fileName));
   if (files.length === 0) throw invalid(fileName, "it lists no tensors");
-  return new Map(files);
+  return new Map(files.map(([tensor, path]) => [tensor, requireFileName(path, tensor, fileName)]));
 }
 
-function parseWeightMap(text: string, fileName: string): object {
+function parseWeightMap(bytes: Uint8Array, fileName: string): object {
+  let text: string;
   let index: unknown;
   try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     index = JSON.parse(text);
   } catch (error) {
-    throw invalid(fileName, "it is not JSON", error);
+    throw invalid(fileName, "it is not JSON in UTF-8", error);
   }
   const map = typeof index === "object" && index !== null && "weight_map" in index ? index.weight_map : null;
-  if (typeof map !== "object" || map === null) throw invalid(fileName, "it has no weight_map");
-  const mapText = text.slice(text.indexOf("{", text.indexOf('"weight_map"')));
-  const repeated = findRepeatedKey(mapText);
-  if (repeated === null || !Object.hasOwn(map, repeated)) return map;
-  throw new AppError("weights/duplicate-tensor", `${fileName} lists tensor "${repeated}" twice`, {
-    details: { fileName, tensor: repeated },
+  if (typeof map !== "object" || map === null || Array.isArray(map)) {
+    throw invalid(fileName, "it has no weight_map");
+  }
+  refuseRepeatedKey(findRepeatedKey(text), fileName);
+  return map;
+}
+
+function refuseRepeatedKey(path: readonly string[] | null, fileName: string): void {
+  if (path === null) return;
+  const [first, tensor] = path;
+  if (first !== "weight_map" || tensor === undefined || path.length > 2) {
+    throw invalid(fileName, `the key "${path.join(".")}" stands twice`);
+  }
+  throw new AppError("weights/duplicate-tensor", `${fileName} lists tensor "${tensor}" twice`, {
+    details: { fileName, tensor },
   });
+}
+
+function requireFileName(path: unknown, tensor: string, fileName: string): string {
+  if (typeof path === "string" && /^[^/\\]+$/.test(path) && path !== "." && path !== "..") return path;
+  throw invalid(fileName, `the file of tensor "${tensor}" is ${JSON.stringify(path)}, not a file name`);
 }
 
 function invalid(fileName: string, found: string, cause?: unknown): AppError {

@@ -1,4 +1,5 @@
 import type { ByteSink } from "#core/bytes.ts";
+import { AppError } from "#core/errors.ts";
 import { countValues } from "#weights/tensors/checkpoint.ts";
 import { encodeFloats, FLOAT_BYTES, type FloatDtype } from "#weights/tensors/dtype.ts";
 
@@ -20,6 +21,7 @@ export interface SafetensorsLayout {
 
 /** Tensors start at a multiple of this many bytes, as the format asks for. */
 const ALIGNMENT = 8;
+const METADATA = "__metadata__";
 
 /** Bytes of a tensor as it will be written. */
 export function outputByteLength({ dtype, shape }: OutputTensor): number {
@@ -29,23 +31,29 @@ export function outputByteLength({ dtype, shape }: OutputTensor): number {
 /**
  * Lay out one file; the tensors keep their order.
  *
- * @throws {RangeError} when two tensors have the same name.
+ * @throws {RangeError} when two tensors have the same name, or one that the format keeps for itself.
  */
 export function layOutSafetensors(path: string, tensors: readonly OutputTensor[]): SafetensorsLayout {
-  if (new Set(tensors.map(({ name }) => name)).size < tensors.length) {
-    throw new RangeError(`Cannot lay out ${path}: two tensors have the same name`);
-  }
+  requireOwnNames(tensors);
   let end = 0;
   const entries = tensors.map((tensor): readonly [string, unknown] => {
     const start = end;
     end += outputByteLength(tensor);
     return [tensor.name, { dtype: tensor.dtype, shape: tensor.shape, data_offsets: [start, end] }];
   });
-  const header = encodeHeader([["__metadata__", { format: "pt" }], ...entries]);
+  const header = encodeHeader([[METADATA, { format: "pt" }], ...entries]);
   return { path, tensors, header, byteLength: header.byteLength + end };
 }
 
-/** `Object.fromEntries` would move names that are numbers to the front, and lose `__proto__`. */
+function requireOwnNames(tensors: readonly OutputTensor[]): void {
+  const names = new Set([METADATA]);
+  for (const { name } of tensors) {
+    if (names.has(name)) throw new RangeError(`Cannot lay out tensor "${name}": its name is taken`);
+    names.add(name);
+  }
+}
+
+/** Written entry by entry: `Object.fromEntries` would move names that are numbers to the front. */
 function encodeHeader(entries: readonly (readonly [string, unknown])[]): Uint8Array<ArrayBuffer> {
   const text = `{${entries.map(([name, entry]) => `${JSON.stringify(name)}:${JSON.stringify(entry)}`).join(",")}}`;
   const encoded = new TextEncoder().encode(text);
@@ -59,11 +67,14 @@ function encodeHeader(entries: readonly (readonly [string, unknown])[]): Uint8Ar
 /**
  * Spread tensors over files of at most `maxBytes` of weights each, in their order. A tensor that is larger has a file to
  * itself. One file is called `model.safetensors`, several `model-00001-of-00003.safetensors`.
+ *
+ * @throws {RangeError} as `layOutSafetensors`, whichever files the tensors are in.
  */
 export function layOutShards(
   tensors: readonly OutputTensor[],
   maxBytes: number,
 ): readonly SafetensorsLayout[] {
+  requireOwnNames(tensors);
   const shards: OutputTensor[][] = [[]];
   let shardBytes = 0;
   for (const tensor of tensors) {
@@ -95,7 +106,8 @@ export function shardIndexText(shards: readonly SafetensorsLayout[]): string {
  *
  * @param valuesOf Gives a tensor's values front to back, in blocks of any length.
  * @throws {RangeError} when a tensor gets more or fewer values than its shape holds.
- * @throws {AppError} `weights/not-finite` when a value is too large for the tensor's dtype.
+ * @throws {AppError} `weights/not-finite` when a value is too large for the tensor's dtype; `details.index` counts from
+ *   the start of the tensor.
  */
 export async function writeSafetensors(
   layout: SafetensorsLayout,
@@ -104,13 +116,40 @@ export async function writeSafetensors(
 ): Promise<void> {
   await sink.write(layout.header);
   for (const tensor of layout.tensors) {
+    const expected = countValues(tensor.shape);
     let count = 0;
     for await (const values of valuesOf(tensor)) {
+      const start = count;
       count += values.length;
-      await sink.write(encodeFloats(values, tensor.dtype));
+      if (count > expected) break;
+      await sink.write(encodeBlock(values, start, tensor, layout.path));
     }
-    const expected = countValues(tensor.shape);
-    if (count !== expected)
-      throw new RangeError(`Tensor "${tensor.name}" got ${count} values, not ${expected}`);
+    if (count !== expected) {
+      throw new RangeError(
+        `Cannot write tensor "${tensor.name}" of ${layout.path}: it got ${count} values, not ${expected}`,
+      );
+    }
+  }
+}
+
+function encodeBlock(
+  values: Float32Array<ArrayBuffer>,
+  start: number,
+  { name, dtype }: OutputTensor,
+  path: string,
+): Uint8Array<ArrayBuffer> {
+  try {
+    return encodeFloats(values, dtype);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const index = start + Number(error.details["index"]);
+    throw new AppError(
+      error.code,
+      `Cannot write value ${index} of tensor "${name}" of ${path}: ${error.message}`,
+      {
+        details: { ...error.details, index, tensor: name, fileName: path },
+        cause: error,
+      },
+    );
   }
 }
