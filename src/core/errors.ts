@@ -33,6 +33,7 @@ export const ERROR_CODES = [
   "weights/dtype-unsupported",
   "weights/not-finite",
   "weights/checkpoints-differ",
+  "weights/recipe-invalid",
   "weights/architecture-unsupported",
   "weights/tokenizer-unsupported",
   "weights/other-conversion",

@@ -135,6 +135,10 @@ const ERROR_TEXT: Readonly<Record<ErrorCode, ErrorText>> = {
     whatToDo:
       "Merge models that were fine-tuned from the same base: all tensors need the same names and shapes.",
   },
+  "weights/recipe-invalid": {
+    title: "This merge cannot be made",
+    whatToDo: "The method and its options do not fit together; the details say which. Nothing was written.",
+  },
   "weights/architecture-unsupported": {
     title: "Hearth cannot convert this architecture",
     whatToDo: "Use a Mistral, Llama or Qwen2 model.",

@@ -1,0 +1,64 @@
+import type { ByteFolder, FileEntry } from "#core/bytes.ts";
+
+/** One file of a model. */
+export interface FileIdentity {
+  readonly path: string;
+  readonly byteLength: number;
+  /** 64 lower-case hex digits; `null` for files that are too large to be hashed in passing. */
+  readonly sha256: string | null;
+}
+
+/** Which model it was: enough to notice that another one lies in its place. */
+export interface ModelIdentity {
+  /** What the person called it, e.g. a folder or `kaist-ai/prometheus-7b-v1.5-beta-1`. */
+  readonly name: string;
+  /** Sorted by path. */
+  readonly files: readonly FileIdentity[];
+}
+
+/** Configurations, indexes and tokenizers are smaller, weights are larger. */
+const LARGEST_HASHED = 32 * 2 ** 20;
+
+/**
+ * Identify a model by its files' names and lengths, and by the SHA-256 of those up to 32 MiB.
+ *
+ * @throws {AppError} what the folder's files throw; rejects with the signal's reason when stopped.
+ */
+export async function identifyModel(
+  name: string,
+  folder: ByteFolder,
+  signal?: AbortSignal,
+): Promise<ModelIdentity> {
+  const files: FileIdentity[] = [];
+  for (const entry of await folder.list()) {
+    signal?.throwIfAborted();
+    files.push({ path: entry.path, byteLength: entry.byteLength, sha256: await hashSmall(folder, entry) });
+  }
+  return { name, files };
+}
+
+/**
+ * How a model differs from the one that a recipe names, one sentence for each file; its own name does not matter.
+ *
+ * @returns Empty if all files are there, with the same lengths and, where both are known, hashes.
+ */
+export function describeIdentityDifferences(expected: ModelIdentity, found: ModelIdentity): string[] {
+  const foundByPath = new Map(found.files.map((file) => [file.path, file]));
+  return expected.files.flatMap((file) => {
+    const other = foundByPath.get(file.path);
+    if (other === undefined) return [`${file.path} is missing`];
+    if (other.byteLength !== file.byteLength) {
+      return [`${file.path} has ${other.byteLength} bytes instead of ${file.byteLength}`];
+    }
+    const isSame = file.sha256 === null || other.sha256 === null || other.sha256 === file.sha256;
+    return isSame ? [] : [`${file.path} has other content`];
+  });
+}
+
+async function hashSmall(folder: ByteFolder, { path, byteLength }: FileEntry): Promise<string | null> {
+  if (byteLength > LARGEST_HASHED) return null;
+  const source = await folder.open(path);
+  if (source === null) return null;
+  const hash = await crypto.subtle.digest("SHA-256", await source.read(0, source.byteLength));
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
