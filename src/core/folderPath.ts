@@ -1,7 +1,8 @@
 import type { FileEntry } from "./bytes.ts";
 import { AppError } from "./errors.ts";
 
-const PARTIAL_NAME = /^\..*\.partial$/s;
+/** With the name that Chromium gives to the copy behind `createWritable()`, which it lists as a file. */
+const PARTIAL_NAME = /^\..*\.partial(?:(?:\.\d+)?\.crswap)?$/s;
 
 /**
  * Split a path into its parts, if it names a file inside of its folder. Paths come out of foreign files (an index, a

@@ -26,7 +26,10 @@ test.each([
 
 test("isPartialName() knows the names of files being written", () => {
   expect(isPartialName(partialName("model.safetensors"))).toBe(true);
+  expect(isPartialName(".a.bin.partial.crswap")).toBe(true);
+  expect(isPartialName(".a.bin.partial.1.crswap")).toBe(true);
   expect(isPartialName("model.partial")).toBe(false);
+  expect(isPartialName("model.crswap")).toBe(false);
   expect(isPartialName(".model")).toBe(false);
 });
 
