@@ -1,8 +1,22 @@
 import { asAppError, AppError } from "#core/errors.ts";
 import { type Command, type CommandIo, UsageError } from "./command.ts";
+import { GGUF_COMMAND } from "./commands/gguf.ts";
+import { INSPECT_COMMAND } from "./commands/inspect.ts";
+import { MERGE_COMMAND } from "./commands/merge.ts";
+import { PARSE_COMMAND } from "./commands/parse.ts";
+import { PROMPT_COMMAND } from "./commands/prompt.ts";
 import { QUANTIZE_COMMAND } from "./commands/quantize.ts";
+import { VERIFY_COMMAND } from "./commands/verify.ts";
 
-const COMMANDS: readonly Command[] = [QUANTIZE_COMMAND];
+const COMMANDS: readonly Command[] = [
+  INSPECT_COMMAND,
+  MERGE_COMMAND,
+  QUANTIZE_COMMAND,
+  GGUF_COMMAND,
+  VERIFY_COMMAND,
+  PROMPT_COMMAND,
+  PARSE_COMMAND,
+];
 
 const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 

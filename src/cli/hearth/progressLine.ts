@@ -35,7 +35,7 @@ export function createProgressLine(out: TextSink, now: () => number = () => perf
       shownAt = now();
       const text = progressText(progress, startedAt === null ? 0 : now() - startedAt);
       if (!isTerminal) out.write(`${text}\n`);
-      else out.write(`\r${`${bar(progress)} ${text}`.slice(0, (out.columns ?? 80) - 1)}\u001B[K`);
+      else out.write(`\r${`${bar(fractionOf(progress))} ${text}`.slice(0, (out.columns ?? 80) - 1)}\u001B[K`);
     },
     end() {
       if (isTerminal) out.write("\r\u001B[K");
@@ -52,7 +52,7 @@ export function createProgressLine(out: TextSink, now: () => number = () => perf
  */
 export function progressText(progress: ConversionProgress, elapsedMs: number): string {
   const { stage, finishedFiles, totalFiles, finishedValues, resumedValues, totalValues } = progress;
-  const fraction = totalValues === 0 ? 1 : finishedValues / totalValues;
+  const fraction = fractionOf(progress);
   const done = `${STAGE_WORDS[stage]}: ${finishedFiles} of ${totalFiles} files, ${Math.floor(fraction * 100)} %`;
   const newValues = finishedValues - resumedValues;
   if (stage !== "converting" || elapsedMs < MIN_RATE_MS || newValues === 0) return done;
@@ -61,7 +61,37 @@ export function progressText(progress: ConversionProgress, elapsedMs: number): s
   return `${done}, ${countText(perSecond)} weights/s, ${left} left`;
 }
 
-function bar({ finishedValues, totalValues }: ConversionProgress): string {
-  const filled = totalValues === 0 ? BAR_WIDTH : Math.floor((finishedValues / totalValues) * BAR_WIDTH);
+/** Shows how far one step of a shorter work is. */
+export interface StepLine {
+  /** @param fraction From 0 to 1. */
+  show(step: string, fraction: number): void;
+  end(): void;
+}
+
+/** On a terminal one line that changes; elsewhere one line for each step, for it takes a minute at most. */
+export function createStepLine(out: TextSink): StepLine {
+  const isTerminal = out.isTTY === true;
+  let shown = "";
+  return {
+    show(step, fraction) {
+      const text = isTerminal
+        ? `\r${bar(fraction)} ${step}: ${Math.floor(fraction * 100)} %\u001B[K`
+        : `${step} …\n`;
+      if (text !== shown) out.write(text);
+      shown = text;
+    },
+    end() {
+      if (isTerminal && shown !== "") out.write("\r\u001B[K");
+      shown = "";
+    },
+  };
+}
+
+function bar(fraction: number): string {
+  const filled = Math.min(BAR_WIDTH, Math.floor(fraction * BAR_WIDTH));
   return `[${"#".repeat(filled)}${".".repeat(BAR_WIDTH - filled)}]`;
+}
+
+function fractionOf({ finishedValues, totalValues }: ConversionProgress): number {
+  return totalValues === 0 ? 1 : finishedValues / totalValues;
 }
