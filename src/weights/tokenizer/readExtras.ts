@@ -4,11 +4,11 @@ import { readJson, readText } from "#weights/bytes/readFile.ts";
 import type { AddedToken, TokenizerExtras } from "./tokenizerExtras.ts";
 import { tokenizerFault } from "./tokenizerFault.ts";
 
-/** A special token is written as its text, or as an object with the text in it. */
 const text = z.string("expected a text");
+/** A special token is written as its text, or as an object with the text in it. */
 const token = z.optional(z.nullable(z.union([text, z.object({ content: text })], "expected a token's text")));
-/** `config.json` of models that end in several ways lists them, the foremost first. */
 const id = z.int("expected a whole number");
+/** `config.json` of models that end in several ways lists them, the foremost first. */
 const tokenId = z.optional(z.nullable(z.union([id, z.array(id)], "expected an id or several")));
 const flag = z.optional(z.nullable(z.boolean("expected true or false")));
 

@@ -41,7 +41,7 @@ const TRAINER_DEFAULTS: TrainerSpec = { modelType: 1, byteFallback: false, bosId
  */
 export function readSentencePiece(bytes: Uint8Array): Vocabulary {
   const tokens: VocabularyToken[] = [];
-  let trainer = TRAINER_DEFAULTS;
+  let trainer: TrainerSpec | null = null;
   let addSpacePrefix = true;
   for (const field of readProtobuf(bytes, FILE)) {
     if (field.kind !== "bytes") continue;
@@ -52,6 +52,7 @@ export function readSentencePiece(bytes: Uint8Array): Vocabulary {
       throw tokenizerFault(`Cannot read ${FILE}: it has more than ${TOKEN_LIMIT} pieces`);
     }
   }
+  requireWhole(tokens, trainer);
   requireBpe(trainer);
   requireBytes(tokens, trainer);
   requireUnique(tokens, FILE);
@@ -122,6 +123,16 @@ function decodeText(bytes: Uint8Array, name: string): string {
   } catch (error) {
     throw tokenizerFault(`Cannot read ${name}: its text is not UTF-8`, {}, error);
   }
+}
+
+/** The trainer's settings stand behind the pieces, so that a file that is cut lacks them. */
+function requireWhole(
+  { length }: readonly VocabularyToken[],
+  trainer: TrainerSpec | null,
+): asserts trainer is TrainerSpec {
+  if (trainer !== null) return;
+  const found = `it has ${length} pieces and no settings behind them`;
+  throw tokenizerFault(`Cannot read ${FILE}: ${found}, so it is cut or no SentencePiece model`, { length });
 }
 
 function requireBpe({ modelType }: TrainerSpec): void {

@@ -47,7 +47,8 @@ export function applyExtras(vocabulary: Vocabulary, extras: TokenizerExtras, fil
   const findId = (candidates: readonly (string | number)[]): number | null => {
     for (const candidate of candidates) {
       const id = typeof candidate === "string" ? ids.get(candidate) : candidate;
-      if (id !== undefined && id < tokens.length) return id;
+      // −1 is how some models say that there is none
+      if (id !== undefined && id >= 0 && id < tokens.length) return id;
     }
     return null;
   };

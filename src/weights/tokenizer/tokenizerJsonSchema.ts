@@ -17,23 +17,29 @@ const vocab = z.custom<Readonly<Record<string, number>>>(isVocab, "expected an i
 
 const merge = z.union([text, z.tuple([text, text])], "expected two parts");
 
-const bpe = z.object({
-  vocab,
-  merges: z.array(merge, "expected a list"),
-  unk_token: z.optional(z.nullable(text)),
-  byte_fallback: z.optional(z.nullable(flag)),
-  continuing_subword_prefix: affix,
-  end_of_word_suffix: affix,
-});
+const bpe = z.object(
+  {
+    vocab,
+    merges: z.array(merge, "expected a list"),
+    unk_token: z.optional(z.nullable(text)),
+    byte_fallback: z.optional(z.nullable(flag)),
+    continuing_subword_prefix: affix,
+    end_of_word_suffix: affix,
+  },
+  "expected an object",
+);
 
-const tokenizer = z.object({
-  added_tokens: z._default(z.array(addedToken, "expected a list"), []),
-  normalizer: z.optional(z.nullable(step)),
-  pre_tokenizer: z.optional(z.nullable(step)),
-  post_processor: z.optional(z.nullable(step)),
-  decoder: z.optional(z.nullable(step)),
-  model: bpe,
-});
+const tokenizer = z.object(
+  {
+    added_tokens: z._default(z.array(addedToken, "expected a list"), []),
+    normalizer: z.optional(z.nullable(step)),
+    pre_tokenizer: z.optional(z.nullable(step)),
+    post_processor: z.optional(z.nullable(step)),
+    decoder: z.optional(z.nullable(step)),
+    model: bpe,
+  },
+  "expected an object",
+);
 
 const modelKind = z.object({ model: z.object({ type: z.optional(z.string()) }) });
 
