@@ -23,15 +23,8 @@ export function requireRange(
   byteLength: number | null,
   address: string,
 ): number {
-  const refuse = (found: string): never => {
-    throw new AppError(
-      "weights/response-invalid",
-      `Cannot read bytes ${range.start} to ${range.end} of ${address}: ${found}`,
-      { details: { address, ...range, status: response.status } },
-    );
-  };
-  const encoding = response.headers.get("content-encoding") ?? "identity";
-  if (encoding !== "identity") return refuse(`the host sent them encoded as ${encoding}`);
+  const refuse = refuser(response, range, address);
+  requirePlainBytes(response, refuse);
   const total =
     response.status === 206
       ? readContentRange(response, range, byteLength, refuse)
@@ -42,11 +35,43 @@ export function requireRange(
   return total;
 }
 
+/**
+ * Find the length of a file in the answer to a request for its first byte, whose body is of no interest: some servers
+ * (sirv 3.0.2) send all bytes for that.
+ *
+ * @throws {AppError} As `requireRange`.
+ */
+export function readTotal(response: Response, address: string): number {
+  const range = { start: 0, end: 1 };
+  const total = /^bytes 0-\d+\/(\d+)$/i.exec(response.headers.get("content-range") ?? "")?.[1];
+  if (response.status !== 206 || total === undefined) return requireRange(response, range, null, address);
+  requirePlainBytes(response, refuser(response, range, address));
+  return Number(total);
+}
+
+/** Makes of what was found a fault that names what was asked for. */
+type Refuse = (found: string) => never;
+
+function refuser(response: Response, range: ByteRange, address: string): Refuse {
+  return (found) => {
+    throw new AppError(
+      "weights/response-invalid",
+      `Cannot read bytes ${range.start} to ${range.end} of ${address}: ${found}`,
+      { details: { address, ...range, status: response.status } },
+    );
+  };
+}
+
+function requirePlainBytes(response: Response, refuse: Refuse): void {
+  const encoding = response.headers.get("content-encoding") ?? "identity";
+  if (encoding !== "identity") refuse(`the host sent them encoded as ${encoding}`);
+}
+
 function readContentRange(
   response: Response,
   range: ByteRange,
   byteLength: number | null,
-  refuse: (found: string) => never,
+  refuse: Refuse,
 ): number {
   const text = response.headers.get("content-range");
   // for a page of another origin a header that the host does not expose is not there
@@ -70,7 +95,7 @@ function readWholeFile(
   range: ByteRange,
   byteLength: number | null,
   address: string,
-  refuse: (found: string) => never,
+  refuse: Refuse,
 ): number {
   const sent = response.headers.get("content-length");
   const isPage = /^text\/html\b/i.test(response.headers.get("content-type") ?? "");

@@ -1,7 +1,7 @@
 import { requireByteRange } from "#core/byteRange.ts";
 import type { ByteSource } from "#core/bytes.ts";
 import { AppError } from "#core/errors.ts";
-import { type ByteRange, requireRange } from "./contentRange.ts";
+import { type ByteRange, readTotal, requireRange } from "./contentRange.ts";
 import { describeAddress, requireHttpUrl } from "./httpAddress.ts";
 import { type Exchange, exchange } from "./httpExchange.ts";
 import type { HttpOptions } from "./httpOptions.ts";
@@ -61,17 +61,25 @@ class HttpFile {
 
   /** Ask for the first byte, only to learn of how many it is the first. */
   async measure(): Promise<number> {
-    return (await this.#transfer({ start: 0, end: 1 }, null)).total;
+    const budget = new RetryBudget(this.#url, this.#options);
+    for (;;) {
+      try {
+        return await this.#ask({ start: 0, end: 1 }, async ({ response }) => {
+          // only an empty file has no first byte (RFC 9110, 15.5.17)
+          if (response.headers.get("content-range") === "bytes */0") return 0;
+          this.#requireSame(response);
+          return readTotal(response, this.#address);
+        });
+      } catch (error) {
+        await budget.waitAfter(error);
+      }
+    }
   }
 
   async read(range: ByteRange, byteLength: number): Promise<Uint8Array<ArrayBuffer>> {
-    return (await this.#transfer(range, byteLength)).bytes;
-  }
-
-  async #transfer(
-    range: ByteRange,
-    byteLength: number | null,
-  ): Promise<{ bytes: Uint8Array<ArrayBuffer>; total: number }> {
+    // some servers (sirv 3.0.2) take 0-0 for all bytes
+    if (range.end === 1 && byteLength > 1)
+      return (await this.read({ start: 0, end: 2 }, byteLength)).slice(0, 1);
     const bytes = new Uint8Array(range.end - range.start);
     const budget = new RetryBudget(this.#url, this.#options);
     let received = 0;
@@ -86,12 +94,12 @@ class HttpFile {
     for (;;) {
       const rest = { start: range.start + received, end: range.end };
       try {
-        const total = await this.#ask(rest, async (answer) => {
-          const found = this.#check(answer.response, rest, byteLength);
-          if (found > 0) await receive(answer, bytes.subarray(received), this.#address, onReceived);
-          return found;
+        await this.#ask(rest, (answer) => {
+          this.#requireSame(answer.response);
+          requireRange(answer.response, rest, byteLength, this.#address);
+          return receive(answer, bytes.subarray(received), this.#address, onReceived);
         });
-        return { bytes, total };
+        return bytes;
       } catch (error) {
         // an address that gave nothing may be that of a host which is down: let the first one name another
         if (received === rest.start - range.start) this.#redirectedTo = null;
@@ -130,12 +138,9 @@ class HttpFile {
     };
   }
 
-  /** @returns The length of the whole file. */
-  #check(response: Response, range: ByteRange, byteLength: number | null): number {
-    // only an empty file has no first byte (RFC 9110, 15.5.17)
-    if (byteLength === null && response.headers.get("content-range") === "bytes */0") return 0;
+  /** Pass an answer that is none of a fault or of another version of the file. */
+  #requireSame(response: Response): void {
     requireSuccess(response, this.#address, (this.#options.now ?? Date.now)());
-    const total = requireRange(response, range, byteLength, this.#address);
     const etag = response.headers.get("etag")?.replace(/^W\//, "") ?? null;
     if (etag !== null && this.#etag !== null && etag !== this.#etag) {
       throw new AppError(
@@ -145,7 +150,6 @@ class HttpFile {
       );
     }
     this.#etag ??= etag;
-    return total;
   }
 }
 

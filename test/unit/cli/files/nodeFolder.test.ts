@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm, symlink, truncate, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, readdir, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
@@ -94,6 +94,17 @@ test("a file that became shorter is refused with the byte where it ends", async 
     code: "weights/truncated",
     details: { name: "a.bin", endsAt: 600 },
   });
+});
+
+test("bytes beyond 4 GiB are read where they lie", async () => {
+  const beyond = 4 * 1024 ** 3 + 5;
+  // a hole takes no room on the disk
+  await writeFile(join(directory, "large.bin"), "");
+  await truncate(join(directory, "large.bin"), beyond);
+  await appendFile(join(directory, "large.bin"), sampleBytes(10));
+  const source = await folder.open("large.bin");
+  expect(source?.byteLength).toBe(beyond + 10);
+  expect(await source?.read(beyond - 1, beyond + 10)).toEqual(Uint8Array.from([0, ...sampleBytes(10)]));
 });
 
 test("links to files are read, links to nowhere and to directories are no files", async () => {

@@ -1,4 +1,8 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sirv from "sirv";
 import { afterEach, describe, expect, test } from "vitest";
 import type { ByteSource } from "#core/bytes.ts";
 import { openHttpSource } from "#weights/bytes/httpSource.ts";
@@ -22,6 +26,20 @@ describeByteSource("a file on a host, of known length", async (bytes) => {
   return {
     source: await openHttpSource(server.urlOf("file.bin"), impatient({ byteLength: bytes.length })),
     close: () => server.close(),
+  };
+});
+
+// what `npm start` and many others serve files with
+describeByteSource("a file served by sirv", async (bytes) => {
+  const directory = await mkdtemp(join(tmpdir(), "hearth-sirv-"));
+  await writeFile(join(directory, "file.bin"), bytes);
+  const server = await startLoopbackServer(sirv(directory));
+  return {
+    source: await openHttpSource(`${server.origin}/file.bin`, impatient()),
+    close: async () => {
+      await server.close();
+      await rm(directory, { recursive: true });
+    },
   };
 });
 
@@ -118,10 +136,10 @@ describe("what breaks is continued", () => {
 
   test("opening is tried again as well", async () => {
     const server = closeLater(await startRangeServer({ "file.bin": BYTES }));
-    server.misbehave({ kind: "drop" }, { kind: "status", status: 503 }, { kind: "cut-body", afterBytes: 0 });
+    server.misbehave({ kind: "drop" }, { kind: "status", status: 503 });
     const source = await openHttpSource(server.urlOf("file.bin"), impatient());
     expect(source.byteLength).toBe(BYTES.length);
-    expect(server.fired).toEqual(["drop", "status", "cut-body"]);
+    expect(server.fired).toEqual(["drop", "status"]);
   });
 
   test("a body that ends too early without an announced length is resumed", async () => {
