@@ -1,5 +1,4 @@
 import type { ByteSource } from "#core/bytes.ts";
-import { AppError } from "#core/errors.ts";
 import { ByteReader } from "#weights/bytes/byteReader.ts";
 import { decodeGgufNumber, FIXED_VALUE_BYTES, GGUF_VALUE_TYPES, type GgufValue } from "./ggufValue.ts";
 import { damagedGguf, needBytes, readGgufText } from "./needBytes.ts";
@@ -26,7 +25,7 @@ export async function readGgufItem(
 /**
  * All items of an array of texts, e.g. the tokens of a vocabulary; `null` if the value is no such array.
  *
- * @throws {AppError} `weights/header-too-large` for more than ten million items.
+ * @throws {AppError} `engine/model-damaged` for more than ten million items.
  */
 export async function readGgufTexts(
   source: ByteSource,
@@ -52,7 +51,7 @@ export async function readGgufTexts(
 /**
  * All items of an array of numbers, e.g. the scores of a vocabulary; `null` if the value is no such array.
  *
- * @throws {AppError} `weights/header-too-large` for more than ten million items.
+ * @throws {AppError} `engine/model-damaged` for more than ten million items.
  */
 export async function readGgufNumbers(
   source: ByteSource,
@@ -71,11 +70,8 @@ export async function readGgufNumbers(
 
 function requireHoldable(length: number): void {
   if (length <= MAX_ITEMS) return;
-  throw new AppError(
-    "weights/header-too-large",
-    `Cannot read an array: it has ${length} items, not ${MAX_ITEMS} or less`,
-    {
-      details: { length, limit: MAX_ITEMS },
-    },
-  );
+  throw damagedGguf(`Cannot read an array: it claims ${length} items, Hearth reads ${MAX_ITEMS} or less`, {
+    length,
+    limit: MAX_ITEMS,
+  });
 }

@@ -84,5 +84,27 @@ test("llama.cpp reads one file of more than 4 GiB as it is", async () => {
 test("viewAsParts() shows a file of more than 4 GiB as parts that llama.cpp loads", async () => {
   const parts = await viewAsParts(file, 2 * GIB);
   expect(parts.length).toBeGreaterThan(2);
+  for (const part of parts) expect(part.size).toBeLessThanOrEqual(2 * GIB);
   expect(await firstWords(parts)).toBe(await firstWords(new Blob([writeTinyGguf()])));
+});
+
+test("viewAsParts() keeps every tensor and its bytes, also beyond 4 GiB", async () => {
+  const parts = await viewAsParts(file, 2 * GIB);
+  const original = await openGguf(blobSource(new Blob([writeTinyGguf()])));
+  const huge = await openGguf(blobSource(file));
+  const parted = await openGguf(parts.map((part) => blobSource(part)));
+  expect([...parted.tensors.keys()]).toEqual([...original.tensors.keys()]);
+  expect(parted.metadata.get("general.name")).toEqual(original.metadata.get("general.name"));
+  let beyond = 0;
+  for (const tensor of original.tensors.values()) {
+    const found = parted.tensors.get(tensor.name);
+    if (found === undefined) throw new Error(`No tensor "${tensor.name}"`);
+    expect(found.dimensions).toEqual(tensor.dimensions);
+    const bytes = await parted.readBytes(found, 0, found.byteLength);
+    const expected = await original.readBytes(tensor, 0, tensor.byteLength);
+    // thousands of numbers are compared faster as one text
+    expect(bytes.join() === expected.join(), tensor.name).toBe(true);
+    beyond += (huge.tensors.get(tensor.name)?.start ?? 0) > 4 * GIB ? 1 : 0;
+  }
+  expect(beyond).toBeGreaterThan(3);
 });
