@@ -16,11 +16,15 @@ export interface ModelIdentity {
   readonly files: readonly FileIdentity[];
 }
 
+/** Weights, configurations, tokenizers; not what lies in folders below, such as a download's cache. */
+const MODEL_FILE = /^[^/]+\.(safetensors|gguf|json|model)$/;
+
 /** Configurations, indexes and tokenizers are smaller, weights are larger. */
 const LARGEST_HASHED = 32 * 2 ** 20;
 
 /**
- * Identify a model by its files' names and lengths, and by the SHA-256 of those up to 32 MiB.
+ * Identify a model by the names and lengths of its weights, configurations and tokenizers, and by the SHA-256 of those of
+ * up to 32 MiB.
  *
  * @throws {AppError} what the folder's files throw; rejects with the signal's reason when stopped.
  */
@@ -31,6 +35,7 @@ export async function identifyModel(
 ): Promise<ModelIdentity> {
   const files: FileIdentity[] = [];
   for (const entry of await folder.list()) {
+    if (!MODEL_FILE.test(entry.path)) continue;
     signal?.throwIfAborted();
     files.push({ path: entry.path, byteLength: entry.byteLength, sha256: await hashSmall(folder, entry) });
   }
