@@ -27,7 +27,8 @@ interface PlacedTensor extends OpenFile {
 }
 
 const ONLY_FILE = "model.safetensors";
-const INDEX = "model.safetensors.index.json";
+/** Which shard holds which tensor. */
+export const INDEX = "model.safetensors.index.json";
 
 /**
  * Open a model in safetensors: the shards that `model.safetensors.index.json` lists, with everything in them, or else

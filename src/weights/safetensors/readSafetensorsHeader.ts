@@ -65,7 +65,7 @@ export async function readSafetensorsHeader(
   const entries = Object.entries(parseHeader(bytes.subarray(LENGTH_BYTES), fileName));
   const tensors = entries
     .filter(([name]) => name !== METADATA)
-    .map(([name, entry]) => readSpan(name, entry, bytes.byteLength, fileName))
+    .map(([name, entry]) => readEntry(name, entry, bytes.byteLength, fileName))
     .toSorted((one, other) => one.start - other.start || one.byteLength - other.byteLength);
   checkLayout(tensors, bytes.byteLength, source.byteLength, fileName);
   const metadata = entries.find(([name]) => name === METADATA)?.[1] ?? {};
@@ -117,7 +117,7 @@ function refuseRepeatedKey(path: readonly string[] | null, fileName: string): vo
   });
 }
 
-function readSpan(name: string, entry: unknown, dataStart: number, fileName: string): TensorSpan {
+function readEntry(name: string, entry: unknown, dataStart: number, fileName: string): TensorSpan {
   if (typeof entry !== "object" || entry === null)
     throw invalid(fileName, `tensor "${name}" is not an object`);
   const { dtype, shape, data_offsets: offsets } = entry as Record<string, unknown>;

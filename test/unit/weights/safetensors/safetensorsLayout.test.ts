@@ -357,6 +357,7 @@ describe("what is written and read again", () => {
           }
         },
       ),
+      { numRuns: 50 },
     );
   });
 
