@@ -1,4 +1,4 @@
-import { addAbortSignal, Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { AppError } from "#core/errors.ts";
 import type { CommandIo } from "./command.ts";
 
@@ -61,13 +61,26 @@ async function* abortable(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   signal.throwIfAborted();
-  const stream = chunks instanceof Readable ? chunks : Readable.from(chunks);
+  const iterator = chunks[Symbol.asyncIterator]();
   try {
-    yield* addAbortSignal(signal, stream) as AsyncIterable<Uint8Array>;
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
+    for (;;) {
+      const next = await unlessAborted(iterator.next(), signal);
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    // an iterator that still waits for a chunk would not answer; a stream that stays open would keep the process alive
+    if (!signal.aborted) await iterator.return?.();
+    else if (chunks instanceof Readable) chunks.destroy();
   }
+}
+
+function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
+    void promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+  });
 }
 
 function toLine(parts: readonly Uint8Array[], number: number): InputLine {
