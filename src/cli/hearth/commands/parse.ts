@@ -4,6 +4,7 @@ import type { Command, CommandIo } from "#cli/hearth/command.ts";
 import { readOptions } from "#cli/hearth/judgeArguments.ts";
 import { readChoice } from "#cli/hearth/options.ts";
 import { type InputLine, readLines } from "#cli/hearth/standardInput.ts";
+import { writeLine } from "#cli/hearth/writeLine.ts";
 import type { JudgeMode } from "#core/cases/evaluationCase.ts";
 import { AppError } from "#core/errors.ts";
 import { parseDirectVerdict } from "#core/verdict/parseDirectVerdict.ts";
@@ -33,8 +34,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const mode = readChoice("--mode", readOptions(args, ["mode"]).mode, JUDGE_MODES);
   for await (const line of readLines(io)) {
     if (line.text.trim() === "") continue;
-    // a sink that is slower than the input may give a promise
-    await io.stdout.write(`${JSON.stringify(parse(readOutput(line), mode))}\n`);
+    await writeLine(io.stdout, JSON.stringify(parse(readOutput(line), mode)), io.signal);
   }
   return 0;
 }

@@ -1,3 +1,4 @@
+import { Writable } from "node:stream";
 import { expect, test } from "vitest";
 import { UsageError } from "#cli/hearth/command.ts";
 import { PARSE_COMMAND } from "#cli/hearth/commands/parse.ts";
@@ -152,6 +153,42 @@ test("hearth parse stops while it waits for input", async () => {
   const { io, stdout } = memoryIo(input(), controller.signal);
   await expect(PARSE_COMMAND.run(["--mode", "direct"], io)).rejects.toBe(reason);
   expect(linesOf(stdout())).toHaveLength(1);
+});
+
+test("hearth parse reads no faster than its results are taken", async () => {
+  let linesRead = 0;
+  let linesTaken = 0;
+  let largestLead = 0;
+  async function* input(): AsyncGenerator<Uint8Array> {
+    for (; linesRead < 40; linesRead++) {
+      largestLead = Math.max(largestLead, linesRead - linesTaken);
+      yield encoder.encode('{"output": "a [RESULT] 1"}\n');
+    }
+  }
+  const slow = new Writable({
+    highWaterMark: 1,
+    write(_chunk, _encoding, callback) {
+      linesTaken += 1;
+      setImmediate(callback);
+    },
+  });
+  const { io } = memoryIo(input());
+  expect(await PARSE_COMMAND.run(["--mode", "direct"], { ...io, stdout: slow })).toBe(0);
+  expect([linesRead, linesTaken]).toEqual([40, 40]);
+  expect(largestLead).toBeLessThanOrEqual(1);
+});
+
+test("hearth parse stops while its results wait to be taken", async () => {
+  const controller = new AbortController();
+  const reason = new Error("stop");
+  const stuck = new Writable({
+    highWaterMark: 1,
+    write() {
+      setImmediate(() => controller.abort(reason));
+    },
+  });
+  const { io } = memoryIo('{"output": "a [RESULT] 1"}\n{"output": "b [RESULT] 1"}\n', controller.signal);
+  await expect(PARSE_COMMAND.run(["--mode", "direct"], { ...io, stdout: stuck })).rejects.toBe(reason);
 });
 
 test("hearth parse writes nothing for no input", async () => {
