@@ -18,13 +18,14 @@ export interface WriteGgufOptions {
 const BLOCK_WEIGHTS = 2 ** 20;
 
 /**
- * Write one part of a planned GGUF model, from its header to its last tensor, block by block, and close the sink. Parts do not
+ * Write one part of a planned GGUF model, from its header to its last tensor, block by block. Parts do not
  * depend on each other: they can be written in any order, at the same time, and one that is there already need not be written again.
  *
  * @param partIndex Counted from 0.
  * @param checkpoint Has the tensors that the plan was made from.
+ * @param sink Is left for the caller to close or abort.
  * @throws {AppError} What reading the checkpoint throws; `weights/not-finite` with the tensor's name, the value and its index;
- *   `signal.reason` when aborted. The sink has been aborted then.
+ *   `signal.reason` when aborted.
  */
 export async function writeGgufPart(
   plan: GgufPlan,
@@ -36,20 +37,14 @@ export async function writeGgufPart(
   const part = plan.parts[partIndex];
   if (part === undefined)
     throw new RangeError(`The plan has ${plan.parts.length} parts, no part ${partIndex}`);
-  try {
-    options.signal.throwIfAborted();
-    await sink.write(part.header);
-    for (const tensor of part.tensors) {
-      await writeTensor(tensor, checkpoint, sink, options);
-      const padding = alignUp(tensor.byteLength, GGUF_ALIGNMENT) - tensor.byteLength;
-      if (padding > 0) await sink.write(new Uint8Array(padding));
-    }
-    options.signal.throwIfAborted();
-  } catch (error) {
-    await sink.abort();
-    throw error;
+  options.signal.throwIfAborted();
+  await sink.write(part.header);
+  for (const tensor of part.tensors) {
+    await writeTensor(tensor, checkpoint, sink, options);
+    const padding = alignUp(tensor.byteLength, GGUF_ALIGNMENT) - tensor.byteLength;
+    if (padding > 0) await sink.write(new Uint8Array(padding));
   }
-  await sink.close();
+  options.signal.throwIfAborted();
 }
 
 async function writeTensor(

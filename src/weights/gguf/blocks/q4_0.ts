@@ -10,7 +10,8 @@ const HALF_BLOCK = BLOCK_LENGTH / 2;
 /**
  * Store 32-bit floats as Q4_0, every bit as ggml's `quantize_row_q4_0_ref`: with the first value `max` of the largest magnitude
  * in a block, sign included, `d = max / −8`, `q = min(15, trunc(x · (1 / d) + 8.5))`, all in 32-bit arithmetic. Low nibbles hold
- * the first half of the block, high nibbles the second. `d` is stored as float16, but divided by unrounded. Where `1 / d` is
+ * the first half of the block, high nibbles the second. (Compilers that fuse the multiplication with the addition make a ggml that
+ * differs from its own source where the unfused sum is a tie.) `d` is stored as float16, but divided by unrounded. Where `1 / d` is
  * infinite, which C leaves undefined, every `q` is 8, a zero.
  *
  * @param values Whole blocks of 32.
