@@ -113,6 +113,26 @@ describe("load()", () => {
     expect(performance.getEntriesByType("resource")).toHaveLength(requested);
   });
 
+  test("says that a file cannot be read any more", async () => {
+    const file = new File([TINY], "gone.gguf");
+    // what browsers say of a picked file that was changed or moved since
+    const gone = new DOMException("The requested file could not be read", "NotReadableError");
+    let reads = 0;
+    file.slice = () => {
+      const slice = new Blob();
+      slice.arrayBuffer = () => {
+        reads += 1;
+        return Promise.reject(gone);
+      };
+      return slice;
+    };
+    const load = freshEngine().load({ kind: "gguf-file", file }, { signal: CALM, onProgress: () => {} });
+    const fault = await faultOf(load);
+    expect(reads).toBe(1);
+    expect(fault.code).toBe("engine/model-unreachable");
+    expect(fault.message).toContain("could not be read");
+  });
+
   test("names an architecture that llama.cpp does not know", async () => {
     const content = writeTinyGguf({ architecture: "marsupial" });
     const engine = freshEngine();
