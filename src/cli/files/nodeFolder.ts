@@ -62,10 +62,7 @@ class DirectoryFolder implements NodeFolder {
     this.#beingWritten.add(path);
     try {
       await mkdir(dirname(file), { recursive: true });
-      return await createNodeFileSink(file, path, () => {
-        this.#beingWritten.delete(path);
-        this.#retireHandle(path);
-      });
+      return await createNodeFileSink(file, path, () => this.#beingWritten.delete(path));
     } catch (error) {
       this.#beingWritten.delete(path);
       throw fileError(error, `create ${path}`);
@@ -75,7 +72,6 @@ class DirectoryFolder implements NodeFolder {
   async remove(path: string): Promise<void> {
     try {
       await rm(this.#locate(path), { force: true });
-      this.#retireHandle(path);
     } catch (error) {
       throw fileError(error, `remove ${path}`);
     }

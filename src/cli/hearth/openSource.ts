@@ -65,6 +65,13 @@ export async function openSource(text: string, signal: AbortSignal): Promise<Ope
   return { folder, fileName, pinned: text, commit: null, close: () => folder.close() };
 }
 
+/** The words that name the same bytes for ever; see `OpenSource.pinned`. */
+export async function pinSource(text: string, signal: AbortSignal): Promise<string> {
+  const source = await openSource(text, signal);
+  await source.close();
+  return source.pinned;
+}
+
 async function openHub(name: string, revision: string, signal: AbortSignal): Promise<HubFolder> {
   const { HF_ENDPOINT: endpoint, HF_TOKEN: token } = process.env;
   return openHubFolder({

@@ -57,3 +57,20 @@ export function requireOption(option: string, text: string | undefined): string 
   if (text !== undefined && text !== "") return text;
   throw new UsageError(`${option} is missing`);
 }
+
+const BYTE_UNITS: Readonly<Record<string, number>> = { "": 1, k: 1e3, M: 1e6, G: 1e9 };
+
+/**
+ * Read a number of bytes, with a unit or without.
+ *
+ * @throws {UsageError} naming the option when it is none.
+ * @example
+ * readByteCount("--split-max-size", "1.5G") // 1_500_000_000
+ */
+export function readByteCount(option: string, text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const [, digits = "", unit = ""] = /^(\d+(?:\.\d+)?)([kMG]?)$/.exec(text) ?? [];
+  const bytes = Math.floor(Number(digits) * (BYTE_UNITS[unit] ?? NaN));
+  if (digits !== "" && bytes >= 1) return bytes;
+  throw new UsageError(`${option} takes a number of bytes such as 2000000000 or 2G, not "${text}"`);
+}

@@ -6,7 +6,7 @@ import type { FinishedFile } from "./conversion.ts";
 /** What a conversion has done so far, kept in its folder until it is complete. */
 export interface Journal {
   readonly identity: string;
-  readonly finished: readonly FinishedFile[];
+  readonly files: readonly FinishedFile[];
 }
 
 /** A name that no model uses; files that start with a dot are left alone by hosts of models. */
@@ -14,7 +14,7 @@ export const JOURNAL_PATH = ".hearth-conversion.json";
 
 const JOURNAL_SCHEMA = z.object({
   identity: z.string(),
-  finished: z.array(
+  files: z.array(
     z.object({ path: z.string(), byteLength: z.int().min(0), md5: z.string(), sha256: z.string() }),
   ),
 });
@@ -25,23 +25,27 @@ const JOURNAL_SCHEMA = z.object({
  * @returns `null` if there is none.
  * @throws {AppError} `weights/other-conversion` when there is one that Hearth cannot read.
  */
-export async function readJournal(folder: WritableByteFolder): Promise<Journal | null> {
-  const source = await folder.open(JOURNAL_PATH);
+export async function readJournal(folder: WritableByteFolder, path: string): Promise<Journal | null> {
+  const source = await folder.open(path);
   if (source === null) return null;
   const text = new TextDecoder().decode(await source.read(0, source.byteLength));
   try {
     return JOURNAL_SCHEMA.parse(JSON.parse(text));
   } catch (error) {
-    throw new AppError("weights/other-conversion", `Cannot read ${JOURNAL_PATH}: it is not a journal`, {
-      details: { fileName: JOURNAL_PATH },
+    throw new AppError("weights/other-conversion", `Cannot read ${path}: it is not a journal`, {
+      details: { fileName: path },
       cause: error,
     });
   }
 }
 
 /** Keep the journal in place of the last one. */
-export async function writeJournal(folder: WritableByteFolder, journal: Journal): Promise<void> {
-  await writeFile(folder, JOURNAL_PATH, new TextEncoder().encode(JSON.stringify(journal)));
+export async function writeJournal(
+  folder: WritableByteFolder,
+  path: string,
+  journal: Journal,
+): Promise<void> {
+  await writeFile(folder, path, new TextEncoder().encode(JSON.stringify(journal)));
 }
 
 /** Write a small file whole. */

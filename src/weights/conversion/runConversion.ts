@@ -31,9 +31,17 @@ export interface ConversionProgress {
   readonly totalValues: number;
 }
 
+/**
+ * What a conversion may call its own: a folder, which has to be empty and gets a manifest, or certain files of a folder
+ * with others, which are replaced when the new ones are whole.
+ */
+export type ConversionPlace =
+  { readonly kind: "folder" } | { readonly kind: "files"; readonly journalPath: string };
+
 export interface ConversionOptions {
   readonly conversion: Conversion;
   readonly folder: WritableByteFolder;
+  readonly place: ConversionPlace;
   readonly pool: JobPool;
   readonly createHash: CreateHash;
   readonly signal: AbortSignal;
@@ -41,7 +49,7 @@ export interface ConversionOptions {
 }
 
 export interface ConversionResult {
-  /** All files of the folder but the manifest itself. */
+  /** All files that were made, but the manifest itself. */
   readonly manifest: HearthManifest;
   /** Files that an earlier try had left, whole. */
   readonly resumedFiles: number;
@@ -56,13 +64,9 @@ export interface ConversionResult {
  * @throws {AppError} `weights/other-conversion` when the folder holds something else; nothing is overwritten then.
  */
 export async function runConversion(options: ConversionOptions): Promise<ConversionResult> {
-  const { conversion, folder } = options;
-  const complete = await readManifest(folder);
-  if (complete !== null) {
-    if (complete.identity !== conversion.identity) throw holdsOther(MANIFEST_PATH);
-    if (await hasAllFiles(folder, complete))
-      return { manifest: complete, resumedFiles: 0, wasComplete: true };
-  } else await requireOwnFolder(options);
+  const { conversion, place } = options;
+  const complete = place.kind === "folder" ? await requireOwnFolder(options) : null;
+  if (complete !== null) return { manifest: complete, resumedFiles: 0, wasComplete: true };
   const finishedByIndex = await findFinished(options);
   const resumedFiles = finishedByIndex.size;
   await runMissingJobs(options, finishedByIndex);
@@ -73,21 +77,22 @@ export async function runConversion(options: ConversionOptions): Promise<Convers
   return { manifest, resumedFiles, wasComplete: false };
 }
 
+/** @returns The manifest of a folder that is complete. */
+async function requireOwnFolder({ conversion, folder }: ConversionOptions): Promise<HearthManifest | null> {
+  const manifest = await readManifest(folder);
+  if (manifest !== null && manifest.identity !== conversion.identity) throw holdsOther(MANIFEST_PATH);
+  if (manifest !== null && (await hasAllFiles(folder, manifest))) return manifest;
+  const journal = await readJournal(folder, JOURNAL_PATH);
+  if (journal !== null && journal.identity !== conversion.identity) throw holdsOther(JOURNAL_PATH);
+  if (manifest !== null || journal !== null) return null;
+  const [file] = await folder.list();
+  if (file !== undefined) throw holdsOther(file.path);
+  return null;
+}
+
 async function hasAllFiles(folder: WritableByteFolder, { files }: HearthManifest): Promise<boolean> {
   const lengths = new Map((await folder.list()).map(({ path, byteLength }) => [path, byteLength]));
   return files.every(({ path, byteLength }) => lengths.get(path) === byteLength);
-}
-
-/** A folder with files needs a journal that says that they come from this conversion. */
-async function requireOwnFolder({ conversion, folder }: ConversionOptions): Promise<void> {
-  const journal = await readJournal(folder);
-  if (journal !== null) {
-    if (journal.identity !== conversion.identity) throw holdsOther(JOURNAL_PATH);
-    return;
-  }
-  const [file] = await folder.list();
-  if (file !== undefined) throw holdsOther(file.path);
-  await writeJournal(folder, { identity: conversion.identity, finished: [] });
 }
 
 function holdsOther(fileName: string): AppError {
@@ -101,9 +106,7 @@ function holdsOther(fileName: string): AppError {
 /** Look again at every file that an earlier try says it has finished. */
 async function findFinished(options: ConversionOptions): Promise<Map<number, FinishedFile>> {
   const { conversion, folder, createHash, signal } = options;
-  const [journal, manifest] = [await readJournal(folder), await readManifest(folder)];
-  const claims = new Map<string, ManifestFile>();
-  for (const file of [...(manifest?.files ?? []), ...(journal?.finished ?? [])]) claims.set(file.path, file);
+  const claims = await readClaims(options);
   const found = new Map<number, FinishedFile>();
   for (const [index, { path }] of conversion.jobs.entries()) {
     const claim = claims.get(path);
@@ -116,12 +119,26 @@ async function findFinished(options: ConversionOptions): Promise<Map<number, Fin
   return found;
 }
 
+async function readClaims(options: ConversionOptions): Promise<ReadonlyMap<string, ManifestFile>> {
+  const { conversion, folder, place } = options;
+  const manifest = place.kind === "folder" ? await readManifest(folder) : null;
+  const journal = await readJournal(folder, journalPathOf(place));
+  const claims = [manifest, journal].filter((claim) => claim?.identity === conversion.identity);
+  return new Map(claims.flatMap((claim) => claim?.files ?? []).map((file) => [file.path, file]));
+}
+
+function journalPathOf(place: ConversionPlace): string {
+  return place.kind === "folder" ? JOURNAL_PATH : place.journalPath;
+}
+
 /** Run what is missing, as many at a time as the pool takes; after a fault no new job begins. */
 async function runMissingJobs(
   options: ConversionOptions,
   finished: Map<number, FinishedFile>,
 ): Promise<void> {
   const { conversion, folder, pool, signal } = options;
+  const journalPath = journalPathOf(options.place);
+  await writeJournal(folder, journalPath, { identity: conversion.identity, files: [...finished.values()] });
   const resumed = new Map(finished);
   const waiting = [...conversion.jobs.keys()].filter((index) => !finished.has(index)).values();
   const valuesByJob = new Map<number, number>();
@@ -135,8 +152,8 @@ async function runMissingJobs(
     });
     valuesByJob.delete(index);
     finished.set(index, file);
-    const journal = { identity: conversion.identity, finished: [...finished.values()] };
-    journalWritten = journalWritten.then(() => writeJournal(folder, journal));
+    const journal = { identity: conversion.identity, files: [...finished.values()] };
+    journalWritten = journalWritten.then(() => writeJournal(folder, journalPath, journal));
     await journalWritten;
     report(options, "converting", finished, sum(valuesByJob.values()), resumed);
   }
@@ -162,7 +179,7 @@ async function runMissingJobs(
 }
 
 async function close(options: ConversionOptions, finished: readonly FinishedFile[]): Promise<HearthManifest> {
-  const { conversion, folder, createHash } = options;
+  const { conversion, folder, place, createHash } = options;
   const closing = await conversion.closingFiles(finished);
   const digests: ManifestFile[] = [];
   for (const { path, bytes } of closing) {
@@ -173,8 +190,10 @@ async function close(options: ConversionOptions, finished: readonly FinishedFile
     digests.push({ path, byteLength: bytes.byteLength, sha256: sha256.hex() });
   }
   const manifest: HearthManifest = { identity: conversion.identity, files: [...finished, ...digests] };
-  await writeFile(folder, MANIFEST_PATH, new TextEncoder().encode(manifestText(manifest)));
-  await folder.remove(JOURNAL_PATH);
+  if (place.kind === "folder") {
+    await writeFile(folder, MANIFEST_PATH, new TextEncoder().encode(manifestText(manifest)));
+  }
+  await folder.remove(journalPathOf(place));
   return manifest;
 }
 

@@ -1,5 +1,5 @@
 import { QUANTIZE_KERNELS } from "#weights/kernels/quantizeKernels.wasm.ts";
-import { loadKernels } from "#weights/kernels/loadKernels.ts";
+import { type KernelMemory, loadKernels } from "#weights/kernels/loadKernels.ts";
 import {
   GROUP_LENGTH,
   type GroupFormat,
@@ -23,7 +23,7 @@ export interface GroupQuantizer {
 type Kernel = (values: number, groups: number, packed: number, scales: number) => number;
 
 interface QuantizeExports {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: KernelMemory;
   readonly quantizeToFloat16: Kernel;
   readonly quantizeToFloat32: Kernel;
 }

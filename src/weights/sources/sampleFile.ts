@@ -18,14 +18,14 @@ const HEAD_BYTES = 2 ** 20;
 export async function sampleFile(source: ByteSource): Promise<FileSample> {
   const { byteLength } = source;
   const head = await source.read(0, Math.min(HEAD_BYTES, byteLength));
-  const pieces: Uint8Array[] = [head];
-  for (let sample = 1; sample <= SAMPLES; sample += 1) {
-    const start = Math.floor((byteLength * sample) / (SAMPLES + 1));
-    pieces.push(await source.read(start, Math.min(start + SAMPLE_BYTES, byteLength)));
+  const seen = new Uint8Array(head.byteLength + SAMPLES * SAMPLE_BYTES);
+  seen.set(head);
+  for (let sample = 0; sample < SAMPLES; sample += 1) {
+    const start = Math.floor((byteLength * (sample + 1)) / (SAMPLES + 1));
+    const piece = await source.read(start, Math.min(start + SAMPLE_BYTES, byteLength));
+    seen.set(piece, head.byteLength + sample * SAMPLE_BYTES);
   }
-  const digest = new Uint8Array(
-    await crypto.subtle.digest("SHA-256", await new Blob(pieces as BlobPart[]).arrayBuffer()),
-  );
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", seen));
   return {
     byteLength,
     samplesSha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join(""),

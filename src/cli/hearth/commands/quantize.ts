@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
-import type { Command, CommandIo } from "#cli/hearth/command.ts";
-import { UsageError } from "#cli/hearth/command.ts";
+import { type Command, type CommandIo, UsageError } from "#cli/hearth/command.ts";
+import { openQuantization } from "#cli/hearth/conversion/conversionSpec.ts";
 import { type ConvertResult, runConvert } from "#cli/hearth/conversion/runConvert.ts";
 import { bytesText, countText, durationText } from "#cli/hearth/numberText.ts";
-import { openSource, openSourceModel } from "#cli/hearth/openSource.ts";
+import { pinSource } from "#cli/hearth/openSource.ts";
 import { readChoice, readCount, readOnlyArgument, requireOption } from "#cli/hearth/options.ts";
-import { createQuantizeConversion, type QuantizeConversion } from "#weights/mlc/quantizeConversion.ts";
+import type { QuantizeConversion } from "#weights/mlc/quantizeConversion.ts";
 import { GROUP_FORMATS } from "#weights/quantize/groupFormat.ts";
 
 /** `hearth quantize`: a model to an MLC package, as WebLLM loads it. */
@@ -39,23 +39,19 @@ async function runQuantize(args: readonly string[], io: CommandIo): Promise<numb
   };
   const directory = requireOption("--out", values.out);
   const threads = readCount("--threads", values.threads);
-  const source = await openSource(sourceText, io.signal);
+  const source = await pinSource(sourceText, io.signal);
+  const spec = { kind: "quantize", source, settings } as const;
+  const { conversion, close } = await openQuantization(spec, io.signal);
   try {
-    const model = await openSourceModel(source);
-    const { vocabularySize } = model.config;
-    if (settings.padVocabulary !== null && settings.padVocabulary < vocabularySize) {
-      throw new UsageError(
-        `--pad-vocab ${settings.padVocabulary} is less than the vocabulary's ${vocabularySize}`,
-      );
-    }
-    const conversion = await createQuantizeConversion(model, settings);
-    const spec = { kind: "quantize", source: source.pinned, settings } as const;
-    const result = await runConvert({ spec, conversion, directory, threads }, io);
-    const report = { out: directory, ...settings, source: source.pinned, ...summarize(result, conversion) };
+    const place = { kind: "folder" } as const;
+    const result = await runConvert({ spec, conversion, directory, place, threads }, io);
+    const report = { out: directory, ...settings, source, ...summarize(result, conversion) };
     io.stdout.write(values.json ? `${JSON.stringify(report)}\n` : describe(report));
     return 0;
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(error.message) : error;
   } finally {
-    await source.close();
+    await close();
   }
 }
 

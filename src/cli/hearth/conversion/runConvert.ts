@@ -4,7 +4,12 @@ import type { CommandIo } from "#cli/hearth/command.ts";
 import { createNodeHash } from "#cli/hearth/nodeHash.ts";
 import { createProgressLine } from "#cli/hearth/progressLine.ts";
 import { type Conversion, runJob } from "#weights/conversion/conversion.ts";
-import { type ConversionResult, type JobPool, runConversion } from "#weights/conversion/runConversion.ts";
+import {
+  type ConversionPlace,
+  type ConversionResult,
+  type JobPool,
+  runConversion,
+} from "#weights/conversion/runConversion.ts";
 import type { ConversionSpec } from "./conversionSpec.ts";
 import { startWorkerPool, type WorkerPool } from "./workerPool.ts";
 
@@ -19,6 +24,7 @@ export interface ConvertRequest {
   /** The same conversion as `spec` names, opened here. */
   readonly conversion: Conversion;
   readonly directory: string;
+  readonly place: ConversionPlace;
   /** As many as there are cores, if not given. */
   readonly threads: number | null;
 }
@@ -39,6 +45,7 @@ export async function runConvert(request: ConvertRequest, io: CommandIo): Promis
     const result = await runConversion({
       conversion,
       folder,
+      place: request.place,
       pool,
       createHash: createNodeHash,
       signal: io.signal,
