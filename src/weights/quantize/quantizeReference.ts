@@ -20,7 +20,7 @@ const ARITHMETIC = {
 
 /**
  * Quantize rows of weights to 4 bits with one scale for every 32 values, as MLC's `q4f16_1` and `q4f32_1` do. This is
- * the readable version; `createGroupQuantizer` gives the same bits ten times as fast.
+ * the readable version; `createGroupQuantizer` gives the same bits many times as fast.
  *
  * `scale = max|w| / 7` and `level = clamp(round(w / scale + 7), 0, 14)`, where every step is rounded to float16
  * (`q4f16_1`, the weights first) or float32 (`q4f32_1`), and `round` takes ties to the even number. Eight levels fill a
