@@ -16,6 +16,7 @@ export interface FileWriter {
 interface SyncAccessHandle {
   write(bytes: Uint8Array, options: { at: number }): number;
   truncate(byteLength: number): void;
+  getSize(): number;
   flush(): void;
   close(): void;
 }
@@ -48,7 +49,8 @@ function createSyncWriter(handle: SyncAccessHandle): FileWriter {
       while (written < bytes.length) {
         const piece = bytes.subarray(written, written + CALL_BYTES);
         const taken = handle.write(piece, { at: byteLength });
-        if (taken === 0) throw noRoom(piece.length, byteLength);
+        // a private window of Chromium 156 that is full returns its error as a number near 2³² and throws nothing
+        if (!(taken > 0 && taken <= piece.length)) throw noRoom(piece.length, byteLength);
         written += taken;
         byteLength += taken;
       }
@@ -56,6 +58,8 @@ function createSyncWriter(handle: SyncAccessHandle): FileWriter {
     async finish() {
       try {
         handle.flush();
+        const found = handle.getSize();
+        if (found !== byteLength) throw notWhole(found, byteLength);
       } finally {
         handle.close();
       }
@@ -73,6 +77,11 @@ function createStreamWriter(stream: FileSystemWritableFileStream): FileWriter {
     finish: () => stream.close(),
     discard: () => stream.abort(),
   };
+}
+
+function notWhole(found: number, byteLength: number): AppError {
+  const message = `Cannot keep ${byteLength} bytes: after writing them the file has ${found}`;
+  return new AppError("storage/unavailable", message, { details: { found, byteLength } });
 }
 
 function noRoom(wanted: number, byteLength: number): AppError {
