@@ -271,6 +271,8 @@ describe("an answer that is not the range", () => {
     }
     expect(server.fired).toEqual(["ignore-range", "ignore-range"]);
     expect(server.bytesSent).toBeLessThan(bytes.length);
+    // the connections are closed, not left hanging
+    await expect.poll(() => server.abandoned).toBe(2);
   });
 
   test("a host that stops to know ranges while a body is resumed is weights/range-refused", async () => {
