@@ -37,6 +37,7 @@ export const ERROR_CODES = [
   "weights/architecture-unsupported",
   "weights/tokenizer-unsupported",
   "weights/other-conversion",
+  "weights/in-use",
   "weights/hash-mismatch",
   "weights/unreachable",
   "weights/not-found",

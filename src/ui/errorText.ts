@@ -151,6 +151,10 @@ const ERROR_TEXT: Readonly<Record<ErrorCode, ErrorText>> = {
     title: "The folder holds another conversion",
     whatToDo: "Choose an empty folder, or empty this one. Nothing was overwritten.",
   },
+  "weights/in-use": {
+    title: "Another conversion is writing here",
+    whatToDo: "Wait until it is done, or choose another folder.",
+  },
   "weights/hash-mismatch": {
     title: "A file of the model is damaged",
     whatToDo: "Its checksum is wrong. Fetch or make this file again.",

@@ -18,14 +18,19 @@ const COMMANDS: readonly Command[] = [
   PARSE_COMMAND,
 ];
 
+/** npx passes Ctrl-C on, though the terminal has sent it already: what comes this soon is the same one. */
+const SAME_INTERRUPT_MS = 1_000;
+
 const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 /** Run `hearth` with these arguments and set the exit code of the process. */
 export async function main(args: readonly string[]): Promise<void> {
   const controller = new AbortController();
+  let interruptedAt = Infinity;
   const interrupt = (): void => {
     // the second time, whoever pressed it does not want to wait for a block to be finished
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    if (performance.now() - interruptedAt > SAME_INTERRUPT_MS) process.exit(EXIT.interrupted);
+    interruptedAt = Math.min(interruptedAt, performance.now());
     controller.abort(new DOMException("Interrupted", "AbortError"));
   };
   process.on("SIGINT", interrupt);

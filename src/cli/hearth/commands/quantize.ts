@@ -44,7 +44,7 @@ async function runQuantize(args: readonly string[], io: CommandIo): Promise<numb
   const { conversion, close } = await openQuantization(spec, io.signal);
   try {
     const place = { kind: "folder" } as const;
-    const result = await runConvert({ spec, conversion, directory, place, threads }, io);
+    const result = await runConvert({ spec, conversion, directory, target: directory, place, threads }, io);
     const report = { out: directory, ...settings, source, ...summarize(result, conversion) };
     io.stdout.write(values.json ? `${JSON.stringify(report)}\n` : describe(report));
     return 0;

@@ -11,6 +11,7 @@ import {
   runConversion,
 } from "#weights/conversion/runConversion.ts";
 import type { ConversionSpec } from "./conversionSpec.ts";
+import { holdLock } from "./holdLock.ts";
 import { startWorkerPool, type WorkerPool } from "./workerPool.ts";
 
 /** Weights below which starting a thread takes longer than the work. */
@@ -24,6 +25,8 @@ export interface ConvertRequest {
   /** The same conversion as `spec` names, opened here. */
   readonly conversion: Conversion;
   readonly directory: string;
+  /** The folder or file that the person named; nobody else may write it meanwhile. */
+  readonly target: string;
   readonly place: ConversionPlace;
   /** As many as there are cores, if not given. */
   readonly threads: number | null;
@@ -38,6 +41,7 @@ export interface ConvertResult extends ConversionResult {
 export async function runConvert(request: ConvertRequest, io: CommandIo): Promise<ConvertResult> {
   const { conversion, directory } = request;
   const startedAt = performance.now();
+  const giveBack = await holdLock(request.target);
   const folder = openNodeFolder(directory);
   const pool = createPool(request, io);
   const progress = createProgressLine(io.stderr);
@@ -56,6 +60,7 @@ export async function runConvert(request: ConvertRequest, io: CommandIo): Promis
     progress.end();
     await pool.end();
     await folder.close();
+    await giveBack();
   }
 }
 

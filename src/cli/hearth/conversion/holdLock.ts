@@ -1,0 +1,54 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { errnoOf } from "#cli/files/nodeFaults.ts";
+import { AppError } from "#core/errors.ts";
+
+/**
+ * Keep other processes from writing the same files meanwhile: their half-written files would be ours. The lock lies
+ * beside the target, with the process in it; one whose process has died is taken over.
+ *
+ * @param target The folder or file that is written.
+ * @returns Gives the lock back.
+ * @throws {AppError} `weights/in-use` while another process holds it.
+ */
+export async function holdLock(target: string): Promise<() => Promise<void>> {
+  const path = resolve(target);
+  const lock = join(dirname(path), `.${basename(path)}.hearth-lock`);
+  await mkdir(dirname(path), { recursive: true });
+  if (!(await tryToHold(lock))) {
+    const holder = Number(await readFile(lock, "utf8").catch(() => ""));
+    if (isRunning(holder)) throw inUse(target, holder, lock);
+    await rm(lock, { force: true });
+    if (!(await tryToHold(lock))) throw inUse(target, holder, lock);
+  }
+  return () => rm(lock, { force: true });
+}
+
+async function tryToHold(lock: string): Promise<boolean> {
+  try {
+    await writeFile(lock, String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === "EEXIST") return false;
+    throw error;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // it is there, but somebody else's
+    return errnoOf(error) === "EPERM";
+  }
+}
+
+function inUse(target: string, holder: number, lock: string): AppError {
+  return new AppError(
+    "weights/in-use",
+    `Cannot write ${target}: process ${holder} is writing it (if not, delete ${lock})`,
+    { details: { target, process: holder } },
+  );
+}
