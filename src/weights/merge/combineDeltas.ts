@@ -86,20 +86,60 @@ export function combineByElection(
   const candidates = createCandidates(shares);
   const [signs, sums, divisors] = [createTile(), createTile(), createTile()];
   const zeroSign = zeroIsPositive ? 1 : 0;
+  const [first, second, ...others] = candidates;
   return (block, out) => {
     for (const place of tilesOf(block.count)) {
       const { count } = place;
       keepCandidates(candidates, block, place);
-      sums.fill(0, 0, count);
-      divisors.fill(0, 0, count);
-      for (const { kept } of candidates) addVotes(kept, { totals: sums, magnitudes: divisors, count });
-      electSigns({ totals: sums, magnitudes: divisors, count }, zeroSign, signs);
-      startSums({ sums, divisors, count });
-      for (const { kept, weight } of candidates) addAgreeing(kept, weight, { signs, sums, divisors, count });
-      if (!normalize) divisors.fill(1, 0, count);
-      addQuotients(block.base, { sums, divisors }, lambda, place, out);
+      if (first !== undefined && second !== undefined && others.length === 0) {
+        electBetween(first, second, zeroSign, { sums, divisors, count });
+      } else {
+        electAmong(candidates, zeroSign, { signs, sums, divisors, count });
+      }
+      if (normalize) addQuotients(block.base, { sums, divisors }, lambda, place, out);
+      else addToBase(block.base, sums, lambda, place, out);
     }
   };
+}
+
+interface Ballot {
+  readonly signs: Float64Array;
+  /** Of those that agree; NaN where an input is not finite, because it may lose its election and must not be missed. */
+  readonly sums: Float64Array;
+  /** The weights of those that agree. */
+  readonly divisors: Float64Array;
+  readonly count: number;
+}
+
+/** The same as `electAmong`, in a single pass, for the usual case. */
+function electBetween(
+  { kept: firstKept, weight: firstWeight }: Candidate,
+  { kept: secondKept, weight: secondWeight }: Candidate,
+  zeroSign: number,
+  { sums, divisors, count }: Omit<Ballot, "signs">,
+): void {
+  for (let index = 0; index < count; index += 1) {
+    const first = firstKept[index] ?? 0;
+    const second = secondKept[index] ?? 0;
+    const total = first + second;
+    const draw = DRAW * (Math.abs(first) + Math.abs(second));
+    const elected = Number(total > draw) - Number(total < -draw);
+    const sign = elected + (1 - elected * elected) * zeroSign;
+    const firstAgrees = Number(first * sign > 0);
+    const secondAgrees = Number(second * sign > 0);
+    sums[index] = first * firstAgrees + second * secondAgrees + (total - total);
+    divisors[index] = firstWeight * firstAgrees + secondWeight * secondAgrees;
+  }
+}
+
+function electAmong(candidates: readonly Candidate[], zeroSign: number, ballot: Ballot): void {
+  const { signs, sums, divisors, count } = ballot;
+  sums.fill(0, 0, count);
+  divisors.fill(0, 0, count);
+  for (const { kept } of candidates) addVotes(kept, { totals: sums, magnitudes: divisors, count });
+  electSigns({ totals: sums, magnitudes: divisors, count }, zeroSign, signs);
+  startSums(ballot);
+  for (const { kept, weight } of candidates) addAgreeing(kept, weight, ballot);
 }
 
 interface Votes {
@@ -126,15 +166,7 @@ function electSigns({ totals, magnitudes, count }: Votes, zeroSign: number, sign
   }
 }
 
-interface Ballot {
-  readonly signs: Float64Array;
-  readonly sums: Float64Array;
-  readonly divisors: Float64Array;
-  readonly count: number;
-}
-
-/** Zeros; but where an input is not finite NaN, because it may lose its election and the result must not look sound. */
-function startSums({ sums, divisors, count }: Omit<Ballot, "signs">): void {
+function startSums({ sums, divisors, count }: Ballot): void {
   for (let index = 0; index < count; index += 1) {
     const total = sums[index] ?? 0;
     sums[index] = total - total;
@@ -161,8 +193,8 @@ function addToBase(
   for (let index = 0; index < count; index += 1) {
     const start = base[from + index] ?? 0;
     const step = scale * (sums[index] ?? 0);
-    // −0 + 0 would be +0: a value that nothing is added to stays as it is
-    out[from + index] = step === 0 ? start : start + step;
+    // not `start + step`: −0 + 0 is 0, but −0 − 0 is −0, and a value that nothing is added to has to stay as it is
+    out[from + index] = start - (0 - step);
   }
 }
 
@@ -177,6 +209,6 @@ function addQuotients(
     const start = base[from + index] ?? 0;
     const divisor = divisors[index] ?? 0;
     const step = (scale * (sums[index] ?? 0)) / (divisor === 0 ? 1 : divisor);
-    out[from + index] = step === 0 ? start : start + step;
+    out[from + index] = start - (0 - step);
   }
 }

@@ -33,7 +33,7 @@ function takeStep(current: Float64Array, values: Float32Array, mask: Uint8Array,
   for (let index = 0; index < values.length; index += 1) {
     const before = current[index] ?? 0;
     const step = factor * ((values[index] ?? 0) - before) * (mask[index] ?? 0);
-    // −0 + 0 would be +0: a value that nothing is added to stays as it is
-    current[index] = step === 0 ? before : before + step;
+    // not `before + step`: −0 + 0 is 0, but −0 − 0 is −0, and a value that nothing is added to has to stay as it is
+    current[index] = before - (0 - step);
   }
 }

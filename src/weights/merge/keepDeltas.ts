@@ -7,10 +7,11 @@ import {
   LargestKeeper,
   RandomKeeper,
   tilesOf,
+  type DeltaTile,
   type Keeper,
 } from "./keepers.ts";
 import type { DrawMask } from "./keepMask.ts";
-import { MagnitudeSearch } from "./largestMagnitudes.ts";
+import { MagnitudeSearch, type MagnitudeThreshold } from "./largestMagnitudes.ts";
 import type { ModelShare, Rescale } from "./mergeSettings.ts";
 import type { BlockWalker, TensorBlock } from "./tensorBlocks.ts";
 
@@ -26,21 +27,16 @@ type CreateKeeper = () => Keeper;
 
 const SMALLEST_L1 = 1e-7;
 
-/** TIES: keep the largest magnitudes of each model. Reads the tensor twice, for `l1` three times. */
+/** TIES: keep the largest magnitudes of each model. Reads the tensor once or twice, for `l1` once more. */
 export async function keepLargest(
   walker: BlockWalker,
   shares: readonly ModelShare[],
   rescale: Rescale,
 ): Promise<readonly KeptDeltas[]> {
-  const length = countValues(walker.inputs.shape);
-  const searches = shares.map(({ density }) => {
-    const wanted = Math.floor(density * length);
-    return density < 1 && wanted > 0 ? new MagnitudeSearch(wanted) : null;
-  });
-  await searchMagnitudes(walker, searches);
+  const thresholds = await findThresholds(walker, shares);
   const keepers = shares.map(({ density }, model): CreateKeeper => {
-    const threshold = searches[model]?.threshold();
-    if (threshold !== undefined) return () => new LargestKeeper(threshold);
+    const threshold = thresholds[model] ?? null;
+    if (threshold !== null) return () => new LargestKeeper(threshold);
     return () => (density < 1 ? KEEP_NONE : KEEP_ALL);
   });
   return rescaleKept(walker, shares, keepers, rescale);
@@ -68,22 +64,31 @@ function randomKeepers(
   });
 }
 
-async function searchMagnitudes(
+/** For each model the smallest magnitude that is kept; `null` where all are or none is. */
+async function findThresholds(
   walker: BlockWalker,
-  searches: readonly (MagnitudeSearch | null)[],
-): Promise<void> {
-  if (searches.every((search) => search === null)) return;
-  for await (const block of walker.walk()) {
-    for (const [model, search] of searches.entries()) search?.countHigh(valuesOf(block, model), block.base);
+  shares: readonly ModelShare[],
+): Promise<readonly (MagnitudeThreshold | null)[]> {
+  const length = countValues(walker.inputs.shape);
+  const searches = shares.map(({ density }) => {
+    const wanted = Math.floor(density * length);
+    return density < 1 && wanted > 0 ? new MagnitudeSearch(wanted, length) : null;
+  });
+  const thresholds = shares.map((): MagnitudeThreshold | null => null);
+  const isOpen = (model: number) => searches[model] !== null && thresholds[model] === null;
+  while (thresholds.some((_, model) => isOpen(model))) {
+    for await (const block of walker.walk()) {
+      for (const [model, search] of searches.entries()) {
+        if (isOpen(model)) search?.count(valuesOf(block, model), block.base);
+      }
+    }
+    for (const [model, search] of searches.entries()) {
+      if (search === null || !isOpen(model)) continue;
+      if (search.notFinite > 0) throw notFinite(walker.inputs.name, model, search.notFinite);
+      thresholds[model] = search.threshold();
+    }
   }
-  for (const [model, search] of searches.entries()) {
-    if (search === null) continue;
-    if (search.notFinite > 0) throw notFinite(walker.inputs.name, model, search.notFinite);
-    search.narrow();
-  }
-  for await (const block of walker.walk()) {
-    for (const [model, search] of searches.entries()) search?.countLow(valuesOf(block, model), block.base);
-  }
+  return thresholds;
 }
 
 function valuesOf(block: TensorBlock, model: number): Float32Array {
@@ -134,10 +139,22 @@ class NormCount {
     const tile = { values: valuesOf(block, model), base: block.base };
     for (const { from, count } of tilesOf(block.count)) {
       this.keeper.keep({ ...tile, from, count, start: block.start + from }, 1, kept);
-      this.after = addMagnitudes(this.after, kept, count);
-      KEEP_ALL.keep({ ...tile, from, count, start: block.start + from }, 1, kept);
-      this.before = addMagnitudes(this.before, kept, count);
+      this.addMagnitudes(tile, from, count);
     }
+  }
+
+  private addMagnitudes(
+    { values, base }: Pick<DeltaTile, "values" | "base">,
+    from: number,
+    count: number,
+  ): void {
+    let { before, after } = this;
+    for (let index = 0; index < count; index += 1) {
+      before += Math.abs((values[from + index] ?? 0) - (base[from + index] ?? 0));
+      after += Math.abs(kept[index] ?? 0);
+    }
+    this.before = before;
+    this.after = after;
   }
 
   /** What the kept values have to be multiplied by to have the norm of all. */
@@ -147,12 +164,6 @@ class NormCount {
 }
 
 const kept = createTile();
-
-function addMagnitudes(sum: number, values: Float64Array, count: number): number {
-  let total = sum;
-  for (let index = 0; index < count; index += 1) total += Math.abs(values[index] ?? 0);
-  return total;
-}
 
 function notFinite(tensor: string, model: number, count: number): AppError {
   return new AppError(

@@ -27,7 +27,8 @@ export interface ReferenceInputs {
 }
 
 /**
- * The formulas of `MergeSettings`, written as they read, on whole tensors in double precision. Slow; `mergeTensor` is
+ * The formulas of `MergeSettings`, written as they read, on whole tensors in double precision; for tensors that are no
+ * gates of experts. Slow; `mergeTensor` is
  * tested against it, and differs by rounding to 32 bits: of its results, and of the magnitudes that TIES orders.
  *
  * @example

@@ -26,7 +26,7 @@ export interface MergeInputs {
 
 /**
  * Merge one tensor, block by block: yields its values front to back, in row-major order. What depends on the whole
- * tensor (angles, thresholds, norms) is found first, by reading it once or twice more; a tensor that fits into one
+ * tensor (angles, thresholds, norms) is found first, by reading it up to three times more; a tensor that fits into one
  * block is read once. Sums are in double precision, in an order that blocks do not change; results are 32-bit floats.
  *
  * @param name The tensor's name, the same in all checkpoints.

@@ -2,14 +2,26 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MagnitudeSearch, type MagnitudeThreshold } from "#weights/merge/largestMagnitudes.ts";
 
-function search(values: readonly number[], wanted: number): MagnitudeThreshold {
+function search(values: readonly number[], wanted: number, blockValues = values.length): MagnitudeThreshold {
+  return searchCounting(values, wanted, blockValues).threshold;
+}
+
+function searchCounting(
+  values: readonly number[],
+  wanted: number,
+  blockValues: number,
+): { readonly threshold: MagnitudeThreshold; readonly walks: number } {
   const floats = Float32Array.from(values);
-  const zeros = new Float32Array(floats.length);
-  const found = new MagnitudeSearch(wanted);
-  found.countHigh(floats, zeros);
-  found.narrow();
-  found.countLow(floats, zeros);
-  return found.threshold();
+  const found = new MagnitudeSearch(wanted, floats.length);
+  for (const walks of [1, 2]) {
+    for (let start = 0; start < floats.length; start += blockValues) {
+      const block = floats.subarray(start, start + blockValues);
+      found.count(block, new Float32Array(block.length));
+    }
+    const threshold = found.threshold();
+    if (threshold !== null) return { threshold, walks };
+  }
+  throw new Error("two walks were not enough");
 }
 
 function bitsOf(value: number): number {
@@ -58,15 +70,30 @@ describe("MagnitudeSearch", () => {
     fc.assert(
       fc.property(fc.array(value, { minLength: 1, maxLength: 50 }), fc.nat(), (values, choice) => {
         const wanted = 1 + (choice % values.length);
-        expect(search(values, wanted)).toEqual(expectedThreshold(values, wanted));
+        for (const blockValues of [values.length, 1, 7]) {
+          expect(search(values, wanted, blockValues)).toEqual(expectedThreshold(values, wanted));
+        }
       }),
       { numRuns: 100 },
     );
   });
 
+  test("needs one walk where the parts are alike, two where the first misleads", () => {
+    const alike = Array.from({ length: 4_000 }, (_, index) => Math.sin(index));
+    expect(searchCounting(alike, 2_000, 1_000)).toEqual({
+      threshold: expectedThreshold(alike, 2_000),
+      walks: 1,
+    });
+    const growing = alike.map((value, index) => (index < 1_000 ? value / 1e6 : value));
+    expect(searchCounting(growing, 2_000, 1_000)).toEqual({
+      threshold: expectedThreshold(growing, 2_000),
+      walks: 2,
+    });
+  });
+
   test("counts what is not finite, and differences too large for 32 bits", () => {
-    const found = new MagnitudeSearch(1);
-    found.countHigh(Float32Array.of(NaN, Infinity, -Infinity, 3e38, 1), Float32Array.of(0, 0, 0, -3e38, 0));
+    const found = new MagnitudeSearch(1, 5);
+    found.count(Float32Array.of(NaN, Infinity, -Infinity, 3e38, 1), Float32Array.of(0, 0, 0, -3e38, 0));
     expect(found.notFinite).toBe(4);
   });
 });
