@@ -1,17 +1,10 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
-import type { ByteFolder } from "#core/bytes.ts";
 import { AppError } from "#core/errors.ts";
 import { type NodeFolder, openNodeFolder } from "#cli/files/nodeFolder.ts";
-import { openFile } from "#weights/bytes/readFile.ts";
 import { type HubFolder, openHubFolder } from "#weights/hub/hubFolder.ts";
 import { parseHubName } from "#weights/hub/hubName.ts";
-import {
-  type OpenModel,
-  openGgufModel,
-  openModelFolder,
-  refuseBareSafetensors,
-} from "#weights/sources/openModel.ts";
+import type { ModelPlace } from "#weights/sources/modelPlace.ts";
 
 /** Where a model lies. */
 export type SourceLocation =
@@ -20,14 +13,9 @@ export type SourceLocation =
   | { readonly kind: "hub"; readonly name: string; readonly revision: string };
 
 /** A source that is open until it is closed. */
-export interface OpenSource {
-  readonly folder: ByteFolder;
-  /** The file that was named, if it was not a folder. */
-  readonly fileName: string | null;
+export interface OpenSource extends ModelPlace {
   /** `hf:owner/name@commit` for a source on the hub: the same words name the same bytes for ever. Else as given. */
   readonly pinned: string;
-  /** The commit of a source on the hub. */
-  readonly commit: string | null;
   close(): Promise<void>;
 }
 
@@ -84,21 +72,4 @@ async function openHub(name: string, revision: string, signal: AbortSignal): Pro
       process.stderr.write(`${address}: ${fault.message}. Trying again in ${Math.ceil(delayMs / 1000)} s\n`);
     },
   });
-}
-
-/** Open what was named as a model that can be converted. */
-export async function openSourceModel({ folder, fileName, commit }: OpenSource): Promise<OpenModel> {
-  if (fileName === null) return openModelFolder(folder, commit);
-  if (fileName.endsWith(".safetensors")) throw refuseBareSafetensors(fileName);
-  const parts = await ggufParts(folder, fileName);
-  return openGgufModel(await Promise.all(parts.map((path) => openFile(folder, path))));
-}
-
-/** The file itself, or all parts of the model that it is a part of. */
-export async function ggufParts(folder: ByteFolder, fileName: string): Promise<readonly string[]> {
-  const part = /^(.*)-\d{5}-of-(\d{5})\.gguf$/.exec(fileName);
-  if (part === null) return [fileName];
-  const [, stem = "", count = ""] = part;
-  const names = (await folder.list()).map(({ path }) => path);
-  return names.filter((name) => name.startsWith(`${stem}-`) && name.endsWith(`-of-${count}.gguf`));
 }

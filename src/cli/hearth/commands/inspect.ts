@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import type { Command, CommandIo } from "#cli/hearth/command.ts";
 import { bytesText, countText } from "#cli/hearth/numberText.ts";
-import { ggufParts, openSource } from "#cli/hearth/openSource.ts";
+import { openSource } from "#cli/hearth/openSource.ts";
 import { readOnlyArgument } from "#cli/hearth/options.ts";
+import { ggufParts } from "#weights/sources/modelPlace.ts";
 import { inspectFiles, type ModelSummary } from "#weights/sources/inspectModel.ts";
 
 /** `hearth inspect`: what is in a model's files. */

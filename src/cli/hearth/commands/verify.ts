@@ -2,10 +2,11 @@ import { parseArgs } from "node:util";
 import { type Command, type CommandIo, UsageError } from "#cli/hearth/command.ts";
 import { createNodeHash } from "#cli/hearth/nodeHash.ts";
 import { bytesText } from "#cli/hearth/numberText.ts";
-import { locateSource, openSource, openSourceModel } from "#cli/hearth/openSource.ts";
+import { locateSource, openSource } from "#cli/hearth/openSource.ts";
 import { readOnlyArgument } from "#cli/hearth/options.ts";
 import { createStepLine } from "#cli/hearth/progressLine.ts";
 import { openNodeFolder } from "#cli/files/nodeFolder.ts";
+import { openPlacedModel } from "#weights/sources/modelPlace.ts";
 import type { Checkpoint } from "#weights/tensors/checkpoint.ts";
 import { compareCheckpoints, type TensorDifference } from "#weights/verify/compareCheckpoints.ts";
 import { type FolderVerdict, verifyFolder } from "#weights/verify/verifyFolder.ts";
@@ -60,7 +61,7 @@ async function compareWith(
   if (against === undefined || stored === null) return [];
   const source = await openSource(against, io.signal);
   try {
-    const { checkpoint } = await openSourceModel(source);
+    const { checkpoint } = await openPlacedModel(source);
     const total = Array.from(stored.tensors.values()).reduce(
       (sum, { shape }) => sum + shape.reduce((product, length) => product * length, 1),
       0,

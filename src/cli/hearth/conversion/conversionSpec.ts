@@ -1,42 +1,11 @@
-import { type OpenSource, openSource, openSourceModel } from "#cli/hearth/openSource.ts";
+import { type OpenSource, openSource } from "#cli/hearth/openSource.ts";
 import type { Conversion } from "#weights/conversion/conversion.ts";
-import {
-  createGgufConversion,
-  type GgufConversion,
-  type GgufSettings,
-} from "#weights/gguf/ggufConversion.ts";
-import { createMergeConversion } from "#weights/merge/mergeConversion.ts";
-import type { MergeRecipe } from "#weights/merge/mergeRecipe.ts";
-import {
-  createQuantizeConversion,
-  type QuantizeConversion,
-  type QuantizeSettings,
-} from "#weights/mlc/quantizeConversion.ts";
-import { openSafetensors } from "#weights/safetensors/openSafetensors.ts";
+import type { GgufConversion } from "#weights/gguf/ggufConversion.ts";
+import type { QuantizeConversion } from "#weights/mlc/quantizeConversion.ts";
+import * as shared from "#weights/sources/conversionSpec.ts";
 
-interface QuantizeSpec {
-  readonly kind: "quantize";
-  /** As the person named it; a source on the hub with its commit. */
-  readonly source: string;
-  readonly settings: QuantizeSettings;
-}
-
-interface GgufSpec {
-  readonly kind: "gguf";
-  readonly source: string;
-  readonly settings: GgufSettings;
-}
-
-interface MergeSpec {
-  readonly kind: "merge";
-  readonly recipe: MergeRecipe;
-  /** In the order of the recipe. */
-  readonly models: readonly string[];
-  readonly base: string | null;
-}
-
-/** What to convert and how, as plain data: every thread opens the same conversion from it. */
-export type ConversionSpec = QuantizeSpec | GgufSpec | MergeSpec;
+/** What to convert and how. Sources are as the person named them; those on the hub with their commit. */
+export type ConversionSpec = shared.ConversionSpec<string>;
 
 /** A conversion whose sources stay open until it is closed. */
 export interface OpenConversion<C extends Conversion = Conversion> {
@@ -46,70 +15,48 @@ export interface OpenConversion<C extends Conversion = Conversion> {
 
 /** Open a conversion on this thread. */
 export async function openConversion(spec: ConversionSpec, signal: AbortSignal): Promise<OpenConversion> {
-  switch (spec.kind) {
-    case "quantize":
-      return openQuantization(spec, signal);
-    case "gguf":
-      return openGgufWriting(spec, signal);
-    case "merge":
-      return openMerge(spec, signal);
-  }
+  return keepingOpen(signal, (open) => shared.openConversion(spec, open));
 }
 
 /** Open a conversion to an MLC package. */
 export async function openQuantization(
-  { source, settings }: QuantizeSpec,
+  spec: shared.QuantizeSpec<string>,
   signal: AbortSignal,
 ): Promise<OpenConversion<QuantizeConversion>> {
-  return openWith([source], signal, async (sources) => {
-    const [model] = await Promise.all(sources.map(openSourceModel));
-    if (model === undefined) throw new RangeError("A conversion has one source");
-    return createQuantizeConversion(model, settings);
-  });
+  return keepingOpen(signal, (open) => shared.openQuantization(spec, open));
 }
 
 /** Open a conversion to GGUF. */
 export async function openGgufWriting(
-  { source, settings }: GgufSpec,
+  spec: shared.GgufSpec<string>,
   signal: AbortSignal,
 ): Promise<OpenConversion<GgufConversion>> {
-  return openWith([source], signal, async (sources) => {
-    const [model] = await Promise.all(sources.map(openSourceModel));
-    if (model === undefined) throw new RangeError("A conversion has one source");
-    return createGgufConversion(model, settings);
-  });
+  return keepingOpen(signal, (open) => shared.openGgufWriting(spec, open));
 }
 
 /** Open a merge. */
 export async function openMerge(
-  { recipe, models, base }: MergeSpec,
+  spec: shared.MergeSpec<string>,
   signal: AbortSignal,
 ): Promise<OpenConversion> {
-  return openWith([...models, ...(base === null ? [] : [base])], signal, async (sources) => {
-    const checkpoints = await Promise.all(sources.map(({ folder }) => openSafetensors(folder)));
-    const [first] = sources;
-    if (first === undefined) throw new RangeError("A merge has at least one model");
-    return createMergeConversion({
-      recipe,
-      models: checkpoints.slice(0, models.length),
-      base: checkpoints[models.length] ?? null,
-      firstFolder: first.folder,
-    });
-  });
+  return keepingOpen(signal, (open) => shared.openMerge(spec, open));
 }
 
-async function openWith<C extends Conversion>(
-  names: readonly string[],
+async function keepingOpen<C extends Conversion>(
   signal: AbortSignal,
-  create: (sources: readonly OpenSource[]) => Promise<C>,
+  create: (open: shared.OpenPlace<string>) => Promise<C>,
 ): Promise<OpenConversion<C>> {
   const sources: OpenSource[] = [];
   const close = async (): Promise<void> => {
     for (const source of sources) await source.close();
   };
   try {
-    for (const name of names) sources.push(await openSource(name, signal));
-    return { conversion: await create(sources), close };
+    const conversion = await create(async (name) => {
+      const source = await openSource(name, signal);
+      sources.push(source);
+      return source;
+    });
+    return { conversion, close };
   } catch (error) {
     await close();
     throw error;
