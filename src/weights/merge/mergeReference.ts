@@ -27,13 +27,13 @@ export interface ReferenceInputs {
 }
 
 /**
- * The formulas of `MergeSettings`, written as they read, on whole tensors in double precision; for tensors that are no
- * gates of experts. Slow; `mergeTensor` is
- * tested against it, and differs by rounding to 32 bits: of its results, and of the magnitudes that TIES orders.
+ * The formulas of `MergeSettings`, written as they read, on whole tensors in double precision; not for gates of experts.
+ * Slow; `mergeTensor` is tested against it, and differs by rounding to 32 bits: of its results, and of the magnitudes
+ * that TIES orders.
  *
  * @example
- * const formula = { settings: completeSettings({ method: "linear" }), models: [{ weight: 1, density: 1 }, …] }
- * mergeReference(formula, { models: [[1, 2], [3, 6]], base: [], masks: [] }) // [2, 4] for weights 1 and 1
+ * const formula = { settings: completeSettings({ method: "linear" }), models: [share, share] } // share: weight 1, density 1
+ * mergeReference(formula, { models: [[1, 2], [3, 6]], base: [], masks: [] }) // [2, 4]
  */
 export function mergeReference(
   { settings, models: shares }: MergeFormula,
