@@ -38,6 +38,7 @@ export const ERROR_CODES = [
   "weights/tokenizer-unsupported",
   "weights/other-conversion",
   "weights/in-use",
+  "weights/worker-lost",
   "weights/hash-mismatch",
   "weights/unreachable",
   "weights/not-found",

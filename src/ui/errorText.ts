@@ -155,6 +155,11 @@ const ERROR_TEXT: Readonly<Record<ErrorCode, ErrorText>> = {
     title: "Another conversion is writing here",
     whatToDo: "Wait until it is done, or choose another folder.",
   },
+  "weights/worker-lost": {
+    title: "The conversion ended unexpectedly",
+    whatToDo:
+      "Start it again: it goes on with the files that are done. If memory is short, close other tabs.",
+  },
   "weights/hash-mismatch": {
     title: "A file of the model is damaged",
     whatToDo: "Its checksum is wrong. Fetch or make this file again.",

@@ -1,0 +1,62 @@
+import type { ByteSink, WritableByteFolder } from "#core/bytes.ts";
+import { AppError } from "#core/errors.ts";
+import { openOpfsFolder } from "#storage/opfs/opfsFolder.ts";
+
+/** How long browsers may take to let go of what a worker held that was ended: milliseconds were seen. */
+const RELEASE_MS = 3_000;
+const POLL_MS = 50;
+
+/**
+ * Run `work` as the only conversion of this browser that writes the directory.
+ *
+ * @param path As `openOpfsFolder` takes it.
+ * @throws {AppError} `weights/in-use` when another tab or worker has been writing there for three seconds; what `work` throws.
+ */
+export async function holdFolder<T>(path: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  const tooLong = new AbortController();
+  const timer = setTimeout(() => tooLong.abort(inUse(path)), RELEASE_MS);
+  const options = { signal: AbortSignal.any([signal, tooLong.signal]) };
+  try {
+    return await navigator.locks.request(`hearth-weights/${path}`, options, () => {
+      clearTimeout(timer);
+      return work();
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function inUse(path: string): AppError {
+  const message = `Cannot write ${path}: another tab or worker of Hearth is writing it`;
+  return new AppError("weights/in-use", message, { details: { path } });
+}
+
+/**
+ * Open a directory that `holdFolder` holds. A file that is still open elsewhere belongs to a worker that has just been
+ * ended, so it is waited for.
+ */
+export async function openConversionFolder(path: string): Promise<WritableByteFolder> {
+  const folder = await openOpfsFolder(path);
+  return {
+    list: () => folder.list(),
+    open: (file) => folder.open(file),
+    remove: (file) => folder.remove(file),
+    create: (file) => createPatiently(folder, file),
+  };
+}
+
+async function createPatiently(folder: WritableByteFolder, file: string): Promise<ByteSink> {
+  for (const deadline = performance.now() + RELEASE_MS; ;) {
+    try {
+      return await folder.create(file);
+    } catch (error) {
+      if (!isOpenElsewhere(error) || performance.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+}
+
+function isOpenElsewhere(error: unknown): boolean {
+  const cause = error instanceof AppError ? error.cause : null;
+  return cause instanceof DOMException && cause.name === "NoModificationAllowedError";
+}

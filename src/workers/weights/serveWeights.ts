@@ -1,0 +1,102 @@
+import { type Conversion, runJob } from "#weights/conversion/conversion.ts";
+import { type ConversionPlace, type JobPool, runConversion } from "#weights/conversion/runConversion.ts";
+import type { HttpWait } from "#weights/bytes/httpOptions.ts";
+import { openConversion } from "#weights/sources/conversionSpec.ts";
+import { type ChannelPort, type HandlerContext, serveChannel } from "#workers/channel.ts";
+import { createBrowserHash } from "./browserHash.ts";
+import { holdFolder, openConversionFolder } from "./conversionFolder.ts";
+import { resolveOrder } from "./resolveOrder.ts";
+import { startThreadPool, type ThreadPool } from "./threadPool.ts";
+import { waitingForHost } from "./waitingForHost.ts";
+import type { WatchedWorker } from "./watchedWorker.ts";
+import type {
+  ConversionReport,
+  ConvertInput,
+  WeightsProgress,
+  WeightsRequests,
+  WeightsSpec,
+} from "./weightsProtocol.ts";
+import { openWeightsSource, type OpenWeightsSource } from "./weightsSource.ts";
+
+/** Weights below which starting a thread takes longer than the work. */
+const SMALL_VALUES = 16_000_000;
+
+/** More threads than this wait for the disk. */
+const MAX_THREADS = 8;
+
+export interface ServeWeightsOptions {
+  readonly startThread: () => WatchedWorker;
+  readonly openSource?: OpenWeightsSource;
+}
+
+/**
+ * Answer the channel of the worker that leads conversions: it plans them, keeps the journal, hashes what an earlier try
+ * left, and has the files made by threads of its own, which end when it does.
+ */
+export function serveWeights(port: ChannelPort, options: ServeWeightsOptions): void {
+  serveChannel<WeightsRequests>(port, {
+    convert: (input, context) =>
+      holdFolder(input.path, context.signal, () => convert(input, context, options)),
+  });
+}
+
+async function convert(
+  { order, path, threads }: ConvertInput,
+  { signal, onProgress }: HandlerContext<WeightsProgress>,
+  { startThread, openSource = openWeightsSource }: ServeWeightsOptions,
+): Promise<ConversionReport> {
+  const watch = { signal, onWait: (wait: HttpWait) => onProgress(waitingForHost(wait)) };
+  const spec = await resolveOrder(order, openSource, watch);
+  const conversion = await openConversion(spec, (source) => openSource(source, watch));
+  const folder = await openConversionFolder(path);
+  const size = countThreads(conversion, threads);
+  const pool: ThreadPool =
+    size === 1
+      ? { ...createOwnThread(conversion, folder, signal), end: () => {} }
+      : startThreadPool({
+          startThread,
+          size,
+          spec,
+          path,
+          signal,
+          identity: conversion.identity,
+          onWait: onProgress,
+        });
+  try {
+    const result = await runConversion({
+      conversion,
+      folder,
+      pool,
+      signal,
+      place: placeOf(spec),
+      createHash: createBrowserHash,
+      onProgress: (state) => onProgress({ kind: "converting", state }),
+    });
+    return { ...result, threads: size };
+  } finally {
+    pool.end();
+  }
+}
+
+function countThreads({ jobs }: Conversion, threads: number | null): number {
+  const valueCount = jobs.reduce((sum, job) => sum + job.valueCount, 0);
+  if (threads === null && valueCount < SMALL_VALUES) return 1;
+  return Math.max(1, Math.min(threads ?? navigator.hardwareConcurrency, MAX_THREADS, jobs.length));
+}
+
+/** A package is a folder; GGUF files lie beside others. */
+function placeOf(spec: WeightsSpec): ConversionPlace {
+  if (spec.kind !== "gguf") return { kind: "folder" };
+  return { kind: "files", journalPath: `.${spec.settings.fileName}.hearth-conversion.json` };
+}
+
+function createOwnThread(
+  conversion: Conversion,
+  folder: Parameters<typeof runJob>[2],
+  signal: AbortSignal,
+): JobPool {
+  return {
+    size: 1,
+    run: (index, onValues) => runJob(conversion, index, folder, createBrowserHash, { signal, onValues }),
+  };
+}

@@ -1,0 +1,4 @@
+import { serveWeights } from "./serveWeights.ts";
+import { startThread } from "./startThread.ts";
+
+serveWeights(self as DedicatedWorkerGlobalScope, { startThread });

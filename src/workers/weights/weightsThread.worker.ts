@@ -1,0 +1,3 @@
+import { serveThread } from "./serveThread.ts";
+
+serveThread(self as DedicatedWorkerGlobalScope);
