@@ -1,5 +1,6 @@
 import { chromium } from "@playwright/test";
 import { spawn } from "node:child_process";
+import { median } from "./median.ts";
 import { CHROMIUM_ARGUMENTS, findChromium } from "#test/chromium.ts";
 
 /**
@@ -9,11 +10,6 @@ import { CHROMIUM_ARGUMENTS, findChromium } from "#test/chromium.ts";
 const PORT = 4373;
 const ROUNDS = 7;
 const BUDGET_MS = 1_500;
-
-/** The middle of a list of numbers. */
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
 
 const server = spawn(process.execPath, ["--import", "tsx", "src/cli/serve/main.ts"], {
   env: { ...process.env, PORT: String(PORT) },

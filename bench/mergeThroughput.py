@@ -1,5 +1,6 @@
 """Merges three BF16 tensors as mergeThroughput.ts does: reads a method's name per line, writes the CPU seconds it took."""
 
+import json
 import sys
 import time
 
@@ -88,10 +89,12 @@ def supermario_sequential(models, base):
 
 def main():
     base, *models = (np.fromfile(path, dtype=np.uint16) for path in sys.argv[1:])
+    print(json.dumps({"numpy": np.__version__}), flush=True)
     for line in sys.stdin:
+        merge = globals()[json.loads(line)["method"]]
         start = time.process_time()
-        globals()[line.strip()](models, base)
-        print(time.process_time() - start, flush=True)
+        merge(models, base)
+        print(json.dumps({"seconds": time.process_time() - start}), flush=True)
 
 
 main()

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 /** A Python process that does the same arithmetic with NumPy, on one thread, whenever it is asked. */
 export interface NumpyPeer {
   readonly version: string;
-  /** Seconds that one round took. */
+  /** CPU seconds that one round took. */
   round(request?: object): Promise<number>;
   end(): void;
 }
@@ -45,7 +45,10 @@ async function readLine<T>(lines: AsyncIterator<string>, child: ChildProcessWith
   return JSON.parse(value) as T;
 }
 
-/** The middle of a list of numbers. */
-export function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+/** CPU seconds that some work takes on this process: other work on the machine matters less to it than to a clock. */
+export async function cpuSeconds(work: () => unknown): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
 }
