@@ -64,17 +64,22 @@ export interface ConversionResult {
  * @throws {AppError} `weights/other-conversion` when the folder holds something else; nothing is overwritten then.
  */
 export async function runConversion(options: ConversionOptions): Promise<ConversionResult> {
-  const { conversion, place } = options;
+  const { conversion, folder, place } = options;
   const complete = place.kind === "folder" ? await requireOwnFolder(options) : null;
-  if (complete !== null) return { manifest: complete, resumedFiles: 0, wasComplete: true };
+  if (complete !== null) {
+    // there still, if the last try was cut between the manifest and its own end
+    await folder.remove(JOURNAL_PATH);
+    return { manifest: complete, resumedFiles: 0, wasComplete: true };
+  }
   const finishedByIndex = await findFinished(options);
-  const resumedFiles = finishedByIndex.size;
+  const resumed = new Map(finishedByIndex);
   await runMissingJobs(options, finishedByIndex);
   const finished = conversion.jobs
     .map((_, index) => finishedByIndex.get(index))
     .filter((file) => file !== undefined);
+  report(options, "closing", finishedByIndex, 0, resumed);
   const manifest = await close(options, finished);
-  return { manifest, resumedFiles, wasComplete: false };
+  return { manifest, resumedFiles: resumed.size, wasComplete: false };
 }
 
 /** @returns The manifest of a folder that is complete. */
@@ -136,46 +141,57 @@ async function runMissingJobs(
   options: ConversionOptions,
   finished: Map<number, FinishedFile>,
 ): Promise<void> {
-  const { conversion, folder, pool, signal } = options;
-  const journalPath = journalPathOf(options.place);
-  await writeJournal(folder, journalPath, { identity: conversion.identity, files: [...finished.values()] });
+  const { conversion, pool, signal } = options;
+  const keepJournal = createJournalKeeper(options, finished);
+  await keepJournal();
   const resumed = new Map(finished);
   const waiting = [...conversion.jobs.keys()].filter((index) => !finished.has(index)).values();
-  const valuesByJob = new Map<number, number>();
-  let journalWritten = Promise.resolve();
-  let hasFailed = false;
+  const openValuesByJob = new Map<number, number>();
+  const faults: unknown[] = [];
+  const tell = (): void => {
+    report(options, "converting", finished, sum(openValuesByJob.values()), resumed);
+  };
 
   async function runNext(index: number): Promise<void> {
     const file = await pool.run(index, (count) => {
-      valuesByJob.set(index, (valuesByJob.get(index) ?? 0) + count);
-      report(options, "converting", finished, sum(valuesByJob.values()), resumed);
+      openValuesByJob.set(index, (openValuesByJob.get(index) ?? 0) + count);
+      tell();
     });
-    valuesByJob.delete(index);
+    openValuesByJob.delete(index);
     finished.set(index, file);
-    const journal = { identity: conversion.identity, files: [...finished.values()] };
-    journalWritten = journalWritten.then(() => writeJournal(folder, journalPath, journal));
-    await journalWritten;
-    report(options, "converting", finished, sum(valuesByJob.values()), resumed);
+    await keepJournal();
+    tell();
   }
 
   async function work(): Promise<void> {
     for (const index of waiting) {
-      if (hasFailed) return;
-      signal.throwIfAborted();
+      if (faults.length > 0 || signal.aborted) return;
       try {
         await runNext(index);
       } catch (error) {
-        hasFailed = true;
-        throw error;
+        faults.push(error);
       }
     }
   }
 
   // every worker is waited for, so that nothing is still being written when this rejects
-  const results = await Promise.allSettled(Array.from({ length: pool.size }, work));
+  await Promise.all(Array.from({ length: pool.size }, work));
   signal.throwIfAborted();
-  const failed = results.find((result) => result.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
+  // those after the first are mostly its consequences
+  if (faults.length > 0) throw faults[0];
+}
+
+/** Writes down what is finished, one writing after the other: jobs finish when they like. */
+function createJournalKeeper(
+  { conversion, folder, place }: ConversionOptions,
+  finished: ReadonlyMap<number, FinishedFile>,
+): () => Promise<void> {
+  let lastWriting = Promise.resolve();
+  return () => {
+    const journal = { identity: conversion.identity, files: [...finished.values()] };
+    lastWriting = lastWriting.then(() => writeJournal(folder, journalPathOf(place), journal));
+    return lastWriting;
+  };
 }
 
 async function close(options: ConversionOptions, finished: readonly FinishedFile[]): Promise<HearthManifest> {

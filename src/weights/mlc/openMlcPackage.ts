@@ -16,6 +16,8 @@ export interface MlcPackage {
   readonly config: ModelConfig;
   readonly format: GroupFormat;
   readonly cache: TensorCache;
+  /** As the configuration lists them. */
+  readonly tokenizerFiles: readonly string[];
   /** By name; of two with the same name, the last. */
   readonly records: ReadonlyMap<string, PlacedRecord>;
   /** Read bytes `start` to `end` (exclusive) of a stored tensor. */
@@ -30,6 +32,7 @@ const CHAT_CONFIG_SCHEMA = z.object({
   vocab_size: z.int().min(1),
   context_window_size: z.int(),
   model_config: z.record(z.string(), z.unknown()),
+  tokenizer_files: z.array(z.string()).optional(),
 });
 
 /** Whether a folder holds an MLC package. */
@@ -49,14 +52,13 @@ export async function openMlcPackage(folder: ByteFolder): Promise<MlcPackage> {
     ? TENSOR_CACHE_NAMES.current
     : TENSOR_CACHE_NAMES.older;
   const cache = parseTensorCache(await readText(folder, name), name);
-  const { config, format } = readChatConfig(await readJson(folder, CHAT_CONFIG));
+  const chatConfig = readChatConfig(await readJson(folder, CHAT_CONFIG));
   const placed = cache.records.flatMap(({ dataPath, records }) =>
     records.map((record) => [record.name, { ...record, shardPath: dataPath }] as const),
   );
   const openShard = rememberShards(folder);
   return {
-    config,
-    format,
+    ...chatConfig,
     cache,
     records: new Map(placed),
     async readRecord({ shardPath, byteOffset, nbytes, name: tensor }, start, end) {
@@ -70,7 +72,7 @@ export async function openMlcPackage(folder: ByteFolder): Promise<MlcPackage> {
   };
 }
 
-function readChatConfig(json: unknown): { readonly config: ModelConfig; readonly format: GroupFormat } {
+function readChatConfig(json: unknown): Pick<MlcPackage, "config" | "format" | "tokenizerFiles"> {
   const parsed = CHAT_CONFIG_SCHEMA.safeParse(json);
   if (!parsed.success) {
     const problems = parsed.error.issues
@@ -80,10 +82,11 @@ function readChatConfig(json: unknown): { readonly config: ModelConfig; readonly
       details: { fileName: CHAT_CONFIG },
     });
   }
-  const { model_type, quantization, vocab_size, context_window_size, model_config } = parsed.data;
+  const { model_type, quantization: format, vocab_size, context_window_size, model_config } = parsed.data;
   // mlc-llm itself leaves out what Hearth adds
   const fallbacks = { model_type, max_position_embeddings: Math.max(1, context_window_size) };
-  return { config: readModelConfig({ ...fallbacks, ...model_config, vocab_size }), format: quantization };
+  const config = readModelConfig({ ...fallbacks, ...model_config, vocab_size });
+  return { config, format, tokenizerFiles: parsed.data.tokenizer_files ?? [] };
 }
 
 function rememberShards(folder: ByteFolder): (path: string) => Promise<ByteSource> {

@@ -18,6 +18,9 @@ export interface MlcShardContext {
   readonly onValues: (count: number) => void;
 }
 
+/** Rows of a padded vocabulary that are written at once. */
+const COPIED_ROWS = 256;
+
 /** How norms and biases are stored, by format. */
 const STORED_FLOATS = { q4f16_1: "F16", q4f32_1: "BF16" } as const;
 
@@ -64,9 +67,22 @@ async function* quantizedBlocks(
   const [source = ""] = sources;
   if (padding === null) return;
   const row = await checkpoint.readValues(source, padding.row * columns, (padding.row + 1) * columns);
-  const copies = new Float32Array(padding.rows * columns);
-  for (let copy = 0; copy < padding.rows; copy += 1) copies.set(row, copy * columns);
-  yield quantizer.quantize(copies, columns, format);
+  const quantizedRow = naming(source, () => quantizer.quantize(row, columns, format));
+  for (let copied = 0; copied < padding.rows; copied += COPIED_ROWS) {
+    yield repeatRow(quantizedRow, Math.min(COPIED_ROWS, padding.rows - copied));
+  }
+}
+
+function repeatRow({ packed, scales }: QuantizedValues, count: number): QuantizedValues {
+  const copies = {
+    packed: new Uint32Array(packed.length * count),
+    scales: new Uint16Array(scales.length * count),
+  };
+  for (let copy = 0; copy < count; copy += 1) {
+    copies.packed.set(packed, copy * packed.length);
+    copies.scales.set(scales, copy * scales.length);
+  }
+  return copies;
 }
 
 async function writeFloats(

@@ -1,10 +1,12 @@
 import type { ByteFolder } from "#core/bytes.ts";
-import { AppError } from "#core/errors.ts";
-import { type HearthManifest, readManifest } from "#weights/conversion/hearthManifest.ts";
+import { AppError, type ErrorCode } from "#core/errors.ts";
+import { type HearthManifest, MANIFEST_PATH, readManifest } from "#weights/conversion/hearthManifest.ts";
+import { JOURNAL_PATH } from "#weights/conversion/journal.ts";
 import { type CreateHash, type FileDigest, hashSource } from "#weights/conversion/streamHash.ts";
 import { openMlcCheckpoint } from "#weights/mlc/openMlcCheckpoint.ts";
 import { isMlcPackage, openMlcPackage } from "#weights/mlc/openMlcPackage.ts";
 import { checkModelTensors } from "#weights/architecture/modelTensors.ts";
+import { INDEX } from "#weights/safetensors/openSafetensors.ts";
 import { openModelFolder } from "#weights/sources/openModel.ts";
 import type { Checkpoint } from "#weights/tensors/checkpoint.ts";
 import type { FileDigests, FileProblem } from "./fileProblem.ts";
@@ -30,23 +32,61 @@ export interface FolderVerdict {
 
 /**
  * Check a model that was converted: every file of its manifest with its SHA-256, every tensor of its configuration with
- * its shape, type and length.
+ * its shape, type and length. What cannot be read is a problem, too.
  *
- * @throws {AppError} when nothing in the folder can be read as a model at all.
+ * @throws {AppError} `weights/file-missing` for a folder without a model; what reading its files throws.
  */
 export async function verifyFolder(folder: ByteFolder, context: VerifyContext): Promise<FolderVerdict> {
-  const manifest = await readManifest(folder);
   const paths = (await folder.list()).map(({ path }) => path);
+  const kind = kindOf(paths);
+  const openProblems = paths.includes(JOURNAL_PATH) ? [UNFINISHED] : [];
   const digests = await hashFiles(folder, paths, context);
   const hashedBytes = Array.from(digests.values()).reduce((sum, { byteLength }) => sum + byteLength, 0);
-  const { kind, problems, checkpoint } = await verifyWeights(folder, paths, digests);
+  const manifestProblems = await collectProblems(MANIFEST_PATH, async () => {
+    const manifest = await readManifest(folder);
+    return manifest === null ? [] : checkManifest(manifest, digests);
+  });
+  let checkpoint: Checkpoint | null = null;
+  const weightProblems = await collectProblems("The model", async () => {
+    const weights = await verifyWeights(kind, folder, digests);
+    checkpoint = weights.checkpoint;
+    return weights.problems;
+  });
   return {
     kind,
-    problems: [...(manifest === null ? [] : checkManifest(manifest, digests)), ...problems],
+    problems: [...openProblems, ...manifestProblems, ...weightProblems],
     hashedBytes,
-    hasManifest: manifest !== null,
+    hasManifest: paths.includes(MANIFEST_PATH),
     checkpoint,
   };
+}
+
+const UNFINISHED: FileProblem = {
+  subject: JOURNAL_PATH,
+  problem: "says that the conversion was cut before its end; run it again to go on",
+};
+
+function kindOf(paths: readonly string[]): FolderVerdict["kind"] {
+  if (isMlcPackage(paths)) return "mlc";
+  if (paths.some((path) => path.endsWith(".safetensors") || path === INDEX)) return "safetensors";
+  if (paths.some((path) => path.endsWith(".gguf"))) return "gguf";
+  const found = paths.includes(JOURNAL_PATH)
+    ? `${UNFINISHED.subject} ${UNFINISHED.problem}`
+    : "there is no MLC package, no safetensors file and no GGUF file in it";
+  throw new AppError("weights/file-missing", `Cannot verify the folder: ${found}`);
+}
+
+/** What keeps a file from being read is what is wrong with it. */
+async function collectProblems(
+  subject: string,
+  check: () => Promise<readonly FileProblem[]>,
+): Promise<readonly FileProblem[]> {
+  try {
+    return await check();
+  } catch (error) {
+    if (!(error instanceof AppError) || !speaksOfContent(error.code)) throw error;
+    return [{ subject, problem: `cannot be read: ${error.message}` }];
+  }
 }
 
 async function hashFiles(
@@ -77,29 +117,22 @@ function checkManifest({ files }: HearthManifest, digests: FileDigests): readonl
   });
 }
 
-type WeightsVerdict = Pick<FolderVerdict, "kind" | "problems" | "checkpoint">;
+/** Others speak of a disk, a network or a mistake of ours, and say nothing about the model. */
+function speaksOfContent(code: ErrorCode): boolean {
+  const isOfHost = ["weights/unreachable", "weights/access-denied", "weights/rate-limited"].includes(code);
+  return (code.startsWith("weights/") || code.startsWith("engine/")) && !isOfHost;
+}
 
 async function verifyWeights(
+  kind: FolderVerdict["kind"],
   folder: ByteFolder,
-  paths: readonly string[],
   digests: FileDigests,
-): Promise<WeightsVerdict> {
-  if (isMlcPackage(paths)) {
+): Promise<Pick<FolderVerdict, "problems" | "checkpoint">> {
+  if (kind === "mlc") {
     const mlc = await openMlcPackage(folder);
-    return { kind: "mlc", problems: verifyMlcPackage(mlc, digests), checkpoint: openMlcCheckpoint(mlc) };
+    return { problems: verifyMlcPackage(mlc, digests), checkpoint: openMlcCheckpoint(mlc) };
   }
-  const kind = paths.some((path) => path.endsWith(".safetensors")) ? "safetensors" : "gguf";
-  try {
-    const { checkpoint, config } = await openModelFolder(folder);
-    checkModelTensors(checkpoint.tensors, config);
-    return { kind, problems: [], checkpoint };
-  } catch (error) {
-    // what is wrong with the weights is the answer here; a folder without any is not
-    if (!(error instanceof AppError) || error.code === "weights/file-missing") throw error;
-    return {
-      kind,
-      problems: [{ subject: "The model", problem: `cannot be read: ${error.message}` }],
-      checkpoint: null,
-    };
-  }
+  const { checkpoint, config } = await openModelFolder(folder);
+  checkModelTensors(checkpoint.tensors, config);
+  return { problems: [], checkpoint };
 }

@@ -6,7 +6,7 @@ import type { FileDigests, FileProblem } from "./fileProblem.ts";
 
 /**
  * Check an MLC package against its own configuration and manifest: every tensor there, with its shape, type and length;
- * shards as long as they say, without overlap, with the right MD5.
+ * shards as long as they say, without overlap, with the right MD5; the tokenizer's files.
  *
  * @param digests Of all files that are there.
  * @returns What is wrong, in words; empty for a sound package.
@@ -16,6 +16,9 @@ export function verifyMlcPackage(mlc: MlcPackage, digests: FileDigests): readonl
     ...checkRecords(mlc),
     ...mlc.cache.records.flatMap(checkShardLayout),
     ...mlc.cache.records.flatMap((shard) => checkShardFile(shard, digests)),
+    ...mlc.tokenizerFiles
+      .filter((path) => !digests.has(path))
+      .map((path) => ({ subject: path, problem: "is missing" })),
   ];
 }
 
