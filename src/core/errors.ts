@@ -36,6 +36,7 @@ export const ERROR_CODES = [
   "weights/recipe-invalid",
   "weights/architecture-unsupported",
   "weights/tokenizer-unsupported",
+  "weights/vocabulary-too-large",
   "weights/other-conversion",
   "weights/in-use",
   "weights/worker-lost",

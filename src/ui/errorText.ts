@@ -147,6 +147,10 @@ const ERROR_TEXT: Readonly<Record<ErrorCode, ErrorText>> = {
     title: "Hearth cannot read this model's tokenizer",
     whatToDo: "The model needs a tokenizer.json or a SentencePiece tokenizer.model.",
   },
+  "weights/vocabulary-too-large": {
+    title: "The model's vocabulary is larger than it should be filled up to",
+    whatToDo: "Choose a size of at least the model's own, or leave the vocabulary as it is.",
+  },
   "weights/other-conversion": {
     title: "The folder holds another conversion",
     whatToDo: "Choose an empty folder, or empty this one. Nothing was overwritten.",

@@ -1,4 +1,4 @@
-import { asAppError, AppError } from "#core/errors.ts";
+import { asAppError, AppError, type ErrorDetails } from "#core/errors.ts";
 import { type Command, type CommandIo, UsageError } from "./command.ts";
 import { GGUF_COMMAND } from "./commands/gguf.ts";
 import { INSPECT_COMMAND } from "./commands/inspect.ts";
@@ -73,20 +73,38 @@ export async function runHearth(args: readonly string[], io: CommandIo): Promise
 }
 
 function reportFault(error: unknown, command: Command, isJson: boolean, io: CommandIo): number {
-  if (error instanceof UsageError || isParseArgsError(error)) {
-    io.stderr.write(`hearth ${command.name}: ${error.message}\n${usageLine(command)}\n`);
-    return EXIT.usage;
-  }
-  if (io.signal.aborted) {
-    io.stderr.write(`hearth ${command.name}: interrupted. Run the same command again to go on.\n`);
-    return EXIT.interrupted;
-  }
-  const { code, message, details } = asAppError(error);
-  io.stderr.write(`hearth ${command.name}: ${message}\n`);
+  const fault = describeFault(error, command, io.signal);
+  io.stderr.write(`hearth ${command.name}: ${fault.message}\n${fault.explanation}`);
+  const { code, message, details } = fault;
   if (isJson) io.stdout.write(`${JSON.stringify({ error: { code, message, details } })}\n`);
+  return fault.exitCode;
+}
+
+/** What to say of a fault, and with which exit code. */
+interface Fault {
+  readonly exitCode: number;
+  /** Of `core/errors.ts`, or `cli/usage` or `cli/interrupted`. */
+  readonly code: string;
+  readonly message: string;
+  readonly details: ErrorDetails;
+  /** Further lines for people. */
+  readonly explanation: string;
+}
+
+function describeFault(error: unknown, command: Command, signal: AbortSignal): Fault {
+  if (error instanceof UsageError || isParseArgsError(error)) {
+    const explanation = `${usageLine(command)}\n`;
+    return { exitCode: EXIT.usage, code: "cli/usage", message: error.message, details: {}, explanation };
+  }
+  if (signal.aborted) {
+    const message = "interrupted. Run the same command again to go on.";
+    return { exitCode: EXIT.interrupted, code: "cli/interrupted", message, details: {}, explanation: "" };
+  }
   // a mistake of ours comes with the place where it was made
-  if (!(error instanceof AppError) && error instanceof Error) io.stderr.write(`${error.stack ?? ""}\n`);
-  return EXIT.failed;
+  const isOurs = !(error instanceof AppError) && error instanceof Error;
+  const explanation = isOurs ? `${error.stack ?? ""}\n` : "";
+  const { code, message, details } = asAppError(error);
+  return { exitCode: EXIT.failed, code, message, details, explanation };
 }
 
 /** `parseArgs` of Node throws its own errors for options that do not exist. */

@@ -10,7 +10,8 @@ export function countText(count: number): string {
     ["M", 1e6],
     ["k", 1e3],
   ] as const) {
-    if (count >= size) return `${threeDigits(count / size)} ${unit}`;
+    // what would round to 1000 of the smaller unit
+    if (count >= size * 0.9995) return `${threeDigits(count / size)} ${unit}`;
   }
   return String(Math.round(count));
 }

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { AppError } from "#core/errors.ts";
+import { fileError, isNoFile } from "#cli/files/nodeFaults.ts";
 import { type NodeFolder, openNodeFolder } from "#cli/files/nodeFolder.ts";
 import { type HubFolder, openHubFolder } from "#weights/hub/hubFolder.ts";
 import { parseHubName } from "#weights/hub/hubName.ts";
@@ -30,14 +31,17 @@ const HUB_PREFIX = "hf:";
 export async function locateSource(text: string): Promise<SourceLocation> {
   if (text.startsWith(HUB_PREFIX)) return { kind: "hub", ...parseHubName(text) };
   const path = resolve(text);
-  const found = await stat(path).catch(() => null);
-  if (found === null) {
-    throw new AppError("weights/file-missing", `Cannot open ${text}: there is no such file or folder`, {
-      details: { path: text },
-    });
-  }
+  const found = await stat(path).catch((error: unknown) => {
+    throw isNoFile(error) ? noSuchSource(text) : fileError(error, `open ${text}`);
+  });
   if (found.isDirectory()) return { kind: "folder", directory: path };
   return { kind: "file", directory: dirname(path), fileName: basename(path) };
+}
+
+function noSuchSource(text: string): AppError {
+  return new AppError("weights/file-missing", `Cannot open ${text}: there is no such file or folder`, {
+    details: { path: text },
+  });
 }
 
 /** Open a folder, a file in its folder, or a model on the hub. */

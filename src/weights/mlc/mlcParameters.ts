@@ -37,6 +37,7 @@ const FUSED: readonly { readonly of: readonly string[]; readonly name: string }[
 /**
  * The parameters of the MLC model that a checkpoint becomes, in the order of the checkpoint's layers.
  *
+ * @throws {RangeError} when the vocabulary is larger than it should be filled up to.
  * @see mlc-llm `python/mlc_llm/model/mistral/mistral_loader.py`, and the same of llama and qwen2 (which calls the fused
  *   projection `c_attn`)
  */

@@ -33,8 +33,8 @@ const FORMAT_VERSION = 1;
 /**
  * Plan the conversion of a model to an MLC package, as WebLLM loads it.
  *
- * @throws {AppError} `weights/tensor-missing`, `weights/shape-mismatch`.
- * @throws {RangeError} when the vocabulary is larger than it should be filled up to.
+ * @throws {AppError} `weights/tensor-missing`, `weights/shape-mismatch`; `weights/vocabulary-too-large` when it has more
+ *   rows than it should be filled up to; what reading the tokenizer throws.
  */
 export async function createQuantizeConversion(
   model: OpenModel,
@@ -82,12 +82,22 @@ async function paddingFor(
   vocabularySize: number | null,
 ): Promise<VocabularyPadding | null> {
   if (vocabularySize === null || vocabularySize === model.config.vocabularySize) return null;
+  requireRoom(model.config.vocabularySize, vocabularySize);
   const { unknownId, padId } = await model.readVocabulary();
   const tokenId = unknownId ?? padId;
   if (tokenId !== null) return { vocabularySize, tokenId };
   throw new AppError(
     "weights/tokenizer-unsupported",
     "Cannot pad the vocabulary: it has no unknown token to copy",
+  );
+}
+
+function requireRoom(modelSize: number, vocabularySize: number): void {
+  if (modelSize <= vocabularySize) return;
+  throw new AppError(
+    "weights/vocabulary-too-large",
+    `Cannot fill up the vocabulary to ${vocabularySize} rows: the model has ${modelSize}`,
+    { details: { vocabularySize, modelSize } },
   );
 }
 

@@ -6,6 +6,7 @@ import { openGguf } from "#weights/gguf/openGguf.ts";
 import { isMlcPackage, openMlcPackage } from "#weights/mlc/openMlcPackage.ts";
 import { openSafetensors, openSafetensorsFile } from "#weights/safetensors/openSafetensors.ts";
 import { countValues, type TensorInfo } from "#weights/tensors/checkpoint.ts";
+import { requireOneGguf } from "./requireOneGguf.ts";
 
 /** What is in a model's files. */
 export interface ModelSummary {
@@ -37,7 +38,7 @@ export async function inspectFiles(
   if (paths === null && isMlcPackage(all)) return inspectMlc(folder);
   const ggufs = (paths ?? all).filter((path) => /^[^/]+\.gguf$/.test(path));
   const hasSafetensors = (paths ?? all).some((path) => path.endsWith(".safetensors"));
-  if (ggufs.length > 0 && !hasSafetensors) return inspectGguf(folder, ggufs);
+  if (ggufs.length > 0 && !hasSafetensors) return inspectGguf(folder, requireOneGguf(ggufs));
   return inspectSafetensors(folder, paths?.[0] ?? null, all.includes("config.json"));
 }
 

@@ -11,6 +11,7 @@ import type { Checkpoint } from "#weights/tensors/checkpoint.ts";
 import { readVocabulary } from "#weights/tokenizer/readVocabulary.ts";
 import type { Vocabulary } from "#weights/tokenizer/vocabulary.ts";
 import { writeTokenizerJson } from "#weights/tokenizer/writeTokenizerJson.ts";
+import { requireOneGguf } from "./requireOneGguf.ts";
 import { sampleFile } from "./sampleFile.ts";
 
 /** A small file of a model. */
@@ -47,7 +48,7 @@ export async function openModelFolder(folder: ByteFolder, commit: string | null 
   const paths = (await folder.list()).map(({ path }) => path);
   const ggufPaths = paths.filter((path) => /^[^/]+\.gguf$/.test(path));
   if (!paths.some((path) => /^[^/]+\.safetensors$/.test(path)) && ggufPaths.length > 0) {
-    return openGgufModel(await Promise.all(ggufPaths.map((path) => openFile(folder, path))));
+    return openGgufModel(await Promise.all(requireOneGguf(ggufPaths).map((path) => openFile(folder, path))));
   }
   const checkpoint = await openSafetensors(folder);
   const configJson = await readJson(folder, CONFIG);

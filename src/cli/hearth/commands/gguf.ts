@@ -1,4 +1,4 @@
-import { basename, dirname, extname } from "node:path";
+import { basename, dirname, extname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Command, type CommandIo, UsageError } from "#cli/hearth/command.ts";
 import { openGgufWriting } from "#cli/hearth/conversion/conversionSpec.ts";
@@ -62,8 +62,9 @@ async function runGguf(args: readonly string[], io: CommandIo): Promise<number> 
 
 /** The last part of a path or of a name on the hub. */
 function nameOf(source: string): string {
-  const withoutRevision = source.startsWith("hf:") ? source.replace(/@.*$/, "") : source;
-  return basename(withoutRevision, ".gguf");
+  if (source.startsWith("hf:")) return basename(source.replace(/@.*$/, ""));
+  // a name for "." and "..", too
+  return basename(resolve(source), ".gguf").replace(/-\d{5}-of-\d{5}$/, "");
 }
 
 function summarize(directory: string, result: ConvertResult, plan: GgufPlan) {

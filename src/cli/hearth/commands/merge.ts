@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { AppError } from "#core/errors.ts";
+import { fileError, isNoFile } from "#cli/files/nodeFaults.ts";
 import { type Command, type CommandIo, UsageError } from "#cli/hearth/command.ts";
 import { openMerge } from "#cli/hearth/conversion/conversionSpec.ts";
 import { type ConvertResult, runConvert } from "#cli/hearth/conversion/runConvert.ts";
@@ -70,7 +71,19 @@ function askingForUsage<T>(read: () => T): T {
 async function planMerge(merge: MergeArguments, io: CommandIo): Promise<MergePlan> {
   const { settings, recipePath } = merge;
   if (settings !== null) return planFromOptions(merge, settings, io);
-  return planFromRecipe(readMergeRecipe(await readFile(recipePath ?? "", "utf8")), merge, io);
+  return planFromRecipe(readMergeRecipe(await readRecipeText(recipePath ?? "")), merge, io);
+}
+
+async function readRecipeText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (!isNoFile(error)) throw fileError(error, `read ${path}`);
+    throw new AppError("weights/file-missing", `Cannot read ${path}: there is no such file`, {
+      details: { path },
+      cause: error,
+    });
+  }
 }
 
 async function planFromOptions(

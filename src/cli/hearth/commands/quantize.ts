@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { AppError } from "#core/errors.ts";
 import { type Command, type CommandIo, UsageError } from "#cli/hearth/command.ts";
 import { openQuantization } from "#cli/hearth/conversion/conversionSpec.ts";
 import { type ConvertResult, runConvert } from "#cli/hearth/conversion/runConvert.ts";
@@ -41,18 +42,24 @@ async function runQuantize(args: readonly string[], io: CommandIo): Promise<numb
   const threads = readCount("--threads", values.threads);
   const source = await pinSource(sourceText, io.signal);
   const spec = { kind: "quantize", source, settings } as const;
-  const { conversion, close } = await openQuantization(spec, io.signal);
+  const { conversion, close } = await openQuantization(spec, io.signal).catch(blameArguments);
   try {
     const place = { kind: "folder" } as const;
     const result = await runConvert({ spec, conversion, directory, target: directory, place, threads }, io);
     const report = { out: directory, ...settings, source, ...summarize(result, conversion) };
     io.stdout.write(values.json ? `${JSON.stringify(report)}\n` : describe(report));
     return 0;
-  } catch (error) {
-    throw error instanceof RangeError ? new UsageError(error.message) : error;
   } finally {
     await close();
   }
+}
+
+/** Whether --pad-vocab was large enough is known only when the model has been looked at. */
+function blameArguments(error: unknown): never {
+  if (error instanceof AppError && error.code === "weights/vocabulary-too-large") {
+    throw new UsageError(error.message, { cause: error });
+  }
+  throw error;
 }
 
 function summarize(result: ConvertResult, conversion: QuantizeConversion) {

@@ -44,7 +44,7 @@ async function runVerify(args: readonly string[], io: CommandIo): Promise<number
     const { problems, kind, hashedBytes, hasManifest } = verdict;
     const isSound = problems.length === 0 && differences.every(({ beyondBound }) => beyondBound === 0);
     const report = { directory, kind, isSound, hasManifest, hashedBytes, problems, differences };
-    io.stdout.write(values.json ? `${JSON.stringify(report)}\n` : describe(directory, verdict, differences));
+    io.stdout.write(values.json ? `${JSON.stringify(report)}\n` : describe(report));
     return isSound ? 0 : 1;
   } finally {
     progress.end();
@@ -78,23 +78,40 @@ async function compareWith(
   }
 }
 
-function describe(
-  directory: string,
-  { kind, problems, hashedBytes, hasManifest }: FolderVerdict,
-  differences: readonly TensorDifference[],
-): string {
+interface VerifyReport extends Omit<FolderVerdict, "checkpoint"> {
+  readonly directory: string;
+  readonly isSound: boolean;
+  readonly differences: readonly TensorDifference[];
+}
+
+function describe({
+  directory,
+  kind,
+  problems,
+  hashedBytes,
+  hasManifest,
+  differences,
+}: VerifyReport): string {
   const rows = differences.map(
     ({ name, dtype, maxError, meanError, beyondBound }) =>
       `${name.padEnd(52)} ${dtype.padEnd(8)} max ${maxError.toExponential(2)}  mean ${meanError.toExponential(2)}` +
       (beyondBound === 0 ? "" : `  ${beyondBound} values are further off than rounding explains`),
   );
-  const hashes = hasManifest
-    ? `${bytesText(hashedBytes)} hashed`
-    : "no hearth-manifest.json, so no hashes to compare";
   const found = problems.map(({ subject, problem }) => `${subject} ${problem}`);
-  const summary =
-    found.length === 0
-      ? `${directory} is whole: ${kind}, ${hashes}`
-      : `${directory}: ${found.length} problems`;
-  return [...rows, ...found, summary, ""].join("\n");
+  const hashes = hasManifest ? "hashes as in its manifest" : "without a hearth-manifest.json to compare with";
+  const whole = `${directory} is whole: ${kind}, ${bytesText(hashedBytes)}, ${hashes}`;
+  const beyond = differences.filter(({ beyondBound }) => beyondBound > 0).length;
+  return [
+    ...rows,
+    ...found,
+    found.length === 0 ? whole : `${directory} is not in order: ${countOf(found.length, "problem")}`,
+    ...(beyond === 0
+      ? []
+      : [`${countOf(beyond, "tensor")} of ${differences.length} come from other weights`]),
+    "",
+  ].join("\n");
+}
+
+function countOf(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }

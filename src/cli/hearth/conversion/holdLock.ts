@@ -3,6 +3,9 @@ import { basename, dirname, join, resolve } from "node:path";
 import { errnoOf } from "#cli/files/nodeFaults.ts";
 import { AppError } from "#core/errors.ts";
 
+/** Locks of this process. One that has its number and is not among these is of a dead one: in containers, numbers repeat. */
+const heldHere = new Set<string>();
+
 /**
  * Keep other processes from writing the same files meanwhile: their half-written files would be ours. The lock lies
  * beside the target, with the process in it; one whose process has died is taken over.
@@ -17,11 +20,16 @@ export async function holdLock(target: string): Promise<() => Promise<void>> {
   await mkdir(dirname(path), { recursive: true });
   if (!(await tryToHold(lock))) {
     const holder = Number(await readFile(lock, "utf8").catch(() => ""));
-    if (isRunning(holder)) throw inUse(target, holder, lock);
+    if (heldHere.has(lock) || (holder !== process.pid && isRunning(holder)))
+      throw inUse(target, holder, lock);
     await rm(lock, { force: true });
     if (!(await tryToHold(lock))) throw inUse(target, holder, lock);
   }
-  return () => rm(lock, { force: true });
+  heldHere.add(lock);
+  return async () => {
+    heldHere.delete(lock);
+    await rm(lock, { force: true });
+  };
 }
 
 async function tryToHold(lock: string): Promise<boolean> {
