@@ -22,7 +22,10 @@ export default defineConfig({
         define,
         server: { headers: SECURITY_HEADERS.forDevelopment },
         worker: { format: "es" },
-        optimizeDeps: { exclude: ["@wllama/wllama"], include: ["@mlc-ai/web-llm", "zod"] },
+        optimizeDeps: {
+          exclude: ["@wllama/wllama"],
+          include: ["@mlc-ai/web-llm", "hash-wasm", "zod", "zod/mini"],
+        },
         test: {
           name: "browser",
           include: ["test/browser/**/*.browser.test.ts"],

@@ -10,11 +10,17 @@ const POLL_MS = 50;
  * Run `work` as the only conversion of this browser that writes the directory.
  *
  * @param path As `openOpfsFolder` takes it.
- * @throws {AppError} `weights/in-use` when another tab or worker has been writing there for three seconds; what `work` throws.
+ * @param waitMs How long another one may take to let go of it.
+ * @throws {AppError} `weights/in-use` when another tab or worker goes on writing there; what `work` throws.
  */
-export async function holdFolder<T>(path: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+export async function holdFolder<T>(
+  path: string,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+  waitMs: number = RELEASE_MS,
+): Promise<T> {
   const tooLong = new AbortController();
-  const timer = setTimeout(() => tooLong.abort(inUse(path)), RELEASE_MS);
+  const timer = setTimeout(() => tooLong.abort(inUse(path)), waitMs);
   const options = { signal: AbortSignal.any([signal, tooLong.signal]) };
   try {
     return await navigator.locks.request(`hearth-weights/${path}`, options, () => {
