@@ -1,0 +1,152 @@
+import { type BrowserContext, chromium, type Page } from "@playwright/test";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import sirv from "sirv";
+import { build } from "vite";
+import { SECURITY_HEADERS } from "#cli/serve/securityHeaders.ts";
+import { CHROMIUM_ARGUMENTS, findChromium } from "#test/chromium.ts";
+import { MANIFEST_PATH, type ManifestFile } from "#weights/conversion/hearthManifest.ts";
+import type * as Client from "#workers/weights/convertWeights.ts";
+import { median } from "./median.ts";
+import { writeSyntheticModel } from "./syntheticModel.ts";
+
+/**
+ * How long quantizing takes in Chromium, beside `hearth quantize` in Node with the same files, on one worker and on two:
+ * one layer of the shape of Mistral 7B, 480 million weights. The browser reads picked files and writes its private file
+ * system; the files have to be the same byte for byte. `npx tsx bench/quantizeInBrowser.ts [rounds]`; needs 2 GB of disk.
+ */
+const ROUNDS = Number(process.argv[2] ?? 3);
+const FORMAT = "q4f16_1" as const;
+
+const folder = mkdtempSync(join(tmpdir(), "hearth-bench-"));
+const [model, site, profile] = [join(folder, "model"), join(folder, "site"), join(folder, "profile")];
+
+interface Run {
+  readonly seconds: number;
+  readonly files: readonly ManifestFile[];
+}
+
+/** Bundle the client and its workers as the app's build does. */
+async function buildSite(): Promise<void> {
+  await build({
+    configFile: false,
+    publicDir: false,
+    logLevel: "warn",
+    worker: { format: "es" },
+    build: {
+      target: "es2023",
+      outDir: site,
+      emptyOutDir: true,
+      rolldownOptions: {
+        input: "src/workers/weights/convertWeights.ts",
+        preserveEntrySignatures: "strict",
+        output: { entryFileNames: "client.js" },
+      },
+    },
+  });
+}
+
+/** Serve the bundle and an empty page with the headers of production; @returns its address. */
+async function serveSite(): Promise<string> {
+  const serveFile = sirv(site);
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(SECURITY_HEADERS.forProduction))
+      response.setHeader(name, value);
+    serveFile(request, response, () => {
+      response.setHeader("Content-Type", "text/html");
+      response.end("<!doctype html><title>Bench</title><input type=file multiple>");
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+async function quantizeInBrowser(page: Page, threads: number): Promise<Run> {
+  await page.locator("input").setInputFiles(readdirSync(model).map((name) => join(model, name)));
+  return page.evaluate(
+    async ({ threads: count, format }) => {
+      const address = "/client.js";
+      const { convertWeights } = (await import(address)) as typeof Client;
+      const input = document.querySelector("input");
+      const files = Array.from(input?.files ?? [], (file) => ({ path: file.name, blob: file }));
+      const path = `bench-${crypto.randomUUID()}`;
+      const start = performance.now();
+      const { manifest, threads: used } = await convertWeights({
+        order: {
+          kind: "quantize",
+          source: { kind: "files", files },
+          settings: { format, padVocabulary: null, withOlderManifest: false },
+        },
+        path,
+        threads: count,
+        signal: new AbortController().signal,
+      });
+      const seconds = (performance.now() - start) / 1000;
+      if (used !== count) throw new Error(`${used} threads instead of ${count}`);
+      await (await navigator.storage.getDirectory()).removeEntry(path, { recursive: true });
+      return { seconds, files: manifest.files };
+    },
+    { threads, format: FORMAT },
+  );
+}
+
+function quantizeInNode(threads: number): Run {
+  const out = join(folder, "out");
+  const args = ["quantize", model, "--format", FORMAT, "--threads", String(threads), "--json", "--out", out];
+  const text = execFileSync(process.execPath, ["bin/hearth.mjs", ...args], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const { seconds } = JSON.parse(text) as { seconds: number };
+  const { files } = JSON.parse(readFileSync(join(out, MANIFEST_PATH), "utf8")) as Pick<Run, "files">;
+  rmSync(out, { recursive: true });
+  return { seconds, files };
+}
+
+function hashesOf({ files }: Run): string {
+  return files
+    .map(({ path, sha256 }) => `${sha256} ${path}`)
+    .toSorted()
+    .join("\n");
+}
+
+async function compare(page: Page, threads: number, weights: number): Promise<void> {
+  const [browser, node]: [Run[], Run[]] = [[], []];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    node.push(quantizeInNode(threads));
+    browser.push(await quantizeInBrowser(page, threads));
+  }
+  const isSame = new Set([...browser, ...node].map(hashesOf)).size === 1;
+  const [inBrowser, inNode] = [browser, node].map((runs) => median(runs.map(({ seconds }) => seconds)));
+  const each = (seconds = Number.NaN): string =>
+    `${seconds.toFixed(1)} s, ${((seconds * 1e9) / weights).toFixed(1)} ns a weight`;
+  console.log(
+    `${threads} worker(s): Chromium ${each(inBrowser)}; Node ${each(inNode)}; ratio ${(
+      (inBrowser ?? Number.NaN) / (inNode ?? Number.NaN)
+    ).toFixed(2)}; ${isSame ? "the same bytes" : "OTHER BYTES"}`,
+  );
+}
+
+let context: BrowserContext | null = null;
+try {
+  const weights = writeSyntheticModel(model, 1);
+  await buildSite();
+  const address = await serveSite();
+  // a profile on the disk: a private window keeps its files in memory
+  context = await chromium.launchPersistentContext(profile, {
+    args: [...CHROMIUM_ARGUMENTS],
+    ...findChromium(),
+  });
+  const page = await context.newPage();
+  await page.goto(address);
+  console.log(`${(weights / 1e6).toFixed(0)} M weights, ${FORMAT}, median of ${ROUNDS}`);
+  for (const threads of [1, 2]) await compare(page, threads, weights);
+} finally {
+  await context?.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit();
