@@ -31,6 +31,8 @@ const BYTES = Array.from(
   (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`,
 );
 
+const ADDED_TOKEN = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
+
 /** A tokenizer that knows bytes alone: enough to be checked and copied. */
 const TOKENIZER = {
   model: {
@@ -40,7 +42,7 @@ const TOKENIZER = {
     vocab: Object.fromEntries([...SPECIAL, ...BYTES].map((token, id) => [token, id])),
     merges: [],
   },
-  added_tokens: SPECIAL.map((content, id) => ({ id, content, special: true })),
+  added_tokens: SPECIAL.map((content, id) => ({ id, content, ...ADDED_TOKEN })),
   normalizer: {
     type: "Sequence",
     normalizers: [
