@@ -3,6 +3,7 @@ import { AppError } from "#core/errors.ts";
 import { type Conversion, runJob } from "#weights/conversion/conversion.ts";
 import { openConversion } from "#weights/sources/conversionSpec.ts";
 import { type ChannelPort, type HandlerContext, serveChannel } from "#workers/channel.ts";
+import { watchRequests } from "#workers/watchRequests.ts";
 import { createBrowserHash } from "./browserHash.ts";
 import { openConversionFolder } from "./conversionFolder.ts";
 import { waitingForHost } from "./waitingForHost.ts";
@@ -55,5 +56,6 @@ export function serveThread(port: ChannelPort, openSource: OpenWeightsSource = o
           onValues: (count) => tell({ kind: "values", count }),
         });
       }),
+    watchRequests: (_input, { signal, onProgress }) => watchRequests(signal, onProgress),
   });
 }

@@ -3,6 +3,7 @@ import { type ConversionPlace, type JobPool, runConversion } from "#weights/conv
 import type { HttpWait } from "#weights/bytes/httpOptions.ts";
 import { openConversion } from "#weights/sources/conversionSpec.ts";
 import { type ChannelPort, type HandlerContext, serveChannel } from "#workers/channel.ts";
+import { watchRequests } from "#workers/watchRequests.ts";
 import { createBrowserHash } from "./browserHash.ts";
 import { holdFolder, openConversionFolder } from "./conversionFolder.ts";
 import { resolveOrder } from "./resolveOrder.ts";
@@ -36,8 +37,24 @@ export interface ServeWeightsOptions {
 export function serveWeights(port: ChannelPort, options: ServeWeightsOptions): void {
   serveChannel<WeightsRequests>(port, {
     convert: (input, context) =>
-      holdFolder(input.path, context.signal, () => convert(input, context, options)),
+      tellingRequests(context, () =>
+        holdFolder(input.path, context.signal, () => convert(input, context, options)),
+      ),
   });
+}
+
+async function tellingRequests<T>(
+  { onProgress }: HandlerContext<WeightsProgress>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const over = new AbortController();
+  // it rejects when the conversion is over, as it should
+  watchRequests(over.signal, (requests) => onProgress({ kind: "requests", requests })).catch(() => {});
+  try {
+    return await work();
+  } finally {
+    over.abort();
+  }
 }
 
 async function convert(
@@ -61,6 +78,7 @@ async function convert(
           signal,
           identity: conversion.identity,
           onWait: onProgress,
+          onRequests: (requests) => onProgress({ kind: "requests", requests }),
         });
   try {
     const result = await runConversion({

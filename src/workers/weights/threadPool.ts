@@ -2,6 +2,7 @@ import { AppError } from "#core/errors.ts";
 import type { FinishedFile } from "#weights/conversion/conversion.ts";
 import type { JobPool } from "#weights/conversion/runConversion.ts";
 import { type ChannelClient, createChannelClient } from "#workers/channel.ts";
+import type { RequestSeen } from "#workers/engine/engineProtocol.ts";
 import { closeWhenLost, type WatchedWorker } from "./watchedWorker.ts";
 import type { ThreadRequests, WaitingForHost, WeightsSpec } from "./weightsProtocol.ts";
 
@@ -20,6 +21,7 @@ export interface ThreadPoolOptions {
   readonly identity: string;
   readonly signal: AbortSignal;
   readonly onWait: (wait: WaitingForHost) => void;
+  readonly onRequests: (requests: readonly RequestSeen[]) => void;
 }
 
 interface Thread {
@@ -68,12 +70,14 @@ export function startThreadPool(options: ThreadPoolOptions): ThreadPool {
 }
 
 function startThread(
-  { startThread: start, spec, path, identity, onWait }: ThreadPoolOptions,
+  { startThread: start, spec, path, identity, onWait, onRequests }: ThreadPoolOptions,
   signal: AbortSignal,
 ): Thread {
   const worker = start();
   const channel = createChannelClient<ThreadRequests>(worker);
   closeWhenLost(worker, channel, "A thread of the conversion died");
+  // ends with the thread; that it was closed is not news to whoever counts
+  channel.request("watchRequests", null, { onProgress: onRequests }).catch(() => {});
   const opening = channel
     .request("open", { spec, path }, { signal, onProgress: (told) => tellWait(told, onWait) })
     .then((opened) => requireSame(opened, identity));

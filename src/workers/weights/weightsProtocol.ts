@@ -5,6 +5,7 @@ import type { MergeOptions } from "#weights/merge/completeSettings.ts";
 import type { MergeRecipe } from "#weights/merge/mergeRecipe.ts";
 import type { ModelShare } from "#weights/merge/mergeSettings.ts";
 import type { ConversionSpec, GgufSpec, QuantizeSpec } from "#weights/sources/conversionSpec.ts";
+import type { RequestSeen } from "#workers/engine/engineProtocol.ts";
 import type { WeightsSource } from "./weightsSource.ts";
 
 /** A merge as it is asked for; the worker makes a recipe of it that names every file of the models. */
@@ -38,7 +39,10 @@ export interface WaitingForHost {
 
 /** What is told while weights are converted. */
 export type WeightsProgress =
-  { readonly kind: "converting"; readonly state: ConversionProgress } | WaitingForHost;
+  | { readonly kind: "converting"; readonly state: ConversionProgress }
+  | WaitingForHost
+  /** Network requests of the workers, for whoever counts them. */
+  | { readonly kind: "requests"; readonly requests: readonly RequestSeen[] };
 
 export interface ConversionReport extends ConversionResult {
   /** That ran jobs; 1 if it was not worth starting more. */
@@ -68,6 +72,8 @@ export interface ThreadRequests {
   };
   /** Makes the file of the job with this index. */
   run: { input: number; output: FinishedFile; progress: ThreadProgress };
+  /** Tells every request that the thread has made and makes, until it ends. */
+  watchRequests: { input: null; output: null; progress: readonly RequestSeen[] };
 }
 
 export type ThreadProgress = { readonly kind: "values"; readonly count: number } | WaitingForHost;
