@@ -54,7 +54,7 @@ export async function verifyFolder(folder: ByteFolder, context: VerifyContext): 
   });
   return {
     kind,
-    problems: [...openProblems, ...manifestProblems, ...weightProblems],
+    problems: withoutRepeats([...openProblems, ...manifestProblems, ...weightProblems]),
     hashedBytes,
     hasManifest: paths.includes(MANIFEST_PATH),
     checkpoint,
@@ -74,6 +74,12 @@ function kindOf(paths: readonly string[]): FolderVerdict["kind"] {
     ? `${UNFINISHED.subject} ${UNFINISHED.problem}`
     : "there is no MLC package, no safetensors file and no GGUF file in it";
   throw new AppError("weights/file-missing", `Cannot verify the folder: ${found}`);
+}
+
+/** A shard that is missing is missed by both manifests. */
+function withoutRepeats(problems: readonly FileProblem[]): readonly FileProblem[] {
+  const bySentence = new Map(problems.map((one) => [`${one.subject} ${one.problem}`, one]));
+  return [...bySentence.values()];
 }
 
 /** What keeps a file from being read is what is wrong with it. */
