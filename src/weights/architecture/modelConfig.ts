@@ -42,11 +42,11 @@ const CONFIG_SCHEMA = z.object({
   num_key_value_heads: count.nullish(),
   head_dim: count.nullish(),
   vocab_size: count,
-  rms_norm_eps: z.number().positive(),
+  rms_norm_eps: z.number().positive().nullish(),
   rope_theta: z.number().positive().nullish(),
   // since transformers 5 the base stands here
   rope_parameters: z.object({ rope_theta: z.number().positive().nullish() }).nullish(),
-  max_position_embeddings: count,
+  max_position_embeddings: count.nullish(),
   tie_word_embeddings: z.boolean().nullish(),
   attention_bias: z.boolean().nullish(),
   mlp_bias: z.boolean().nullish(),
@@ -55,7 +55,14 @@ const CONFIG_SCHEMA = z.object({
   pad_token_id: tokenId,
 });
 
-const DEFAULT_ROPE_THETA = 10_000;
+/** What transformers takes where a file is silent; the same in all three architectures but for these. */
+const DEFAULTS = { ropeTheta: 10_000, normEpsilon: 1e-6 } as const;
+const DEFAULT_CONTEXT_LENGTH = { mistral: 131_072, llama: 2048, qwen2: 32_768 } as const;
+const DEFAULT_TOKENS = {
+  mistral: { bos: 1, eos: 2 },
+  llama: { bos: 1, eos: 2 },
+  qwen2: { bos: null, eos: null },
+} as const;
 
 /**
  * Read a Hugging Face `config.json`.
@@ -79,7 +86,7 @@ export function readModelConfig(json: unknown): ModelConfig {
   if (config.attention_bias === true || config.mlp_bias === true) {
     throw unsupported(`${family} with biases`, "only qwen2 models have biases that Hearth converts");
   }
-  const eos = config.eos_token_id ?? [];
+  const { bos, eos } = withDefaultTokens(family, config.bos_token_id, config.eos_token_id);
   return {
     family,
     layerCount: config.num_hidden_layers,
@@ -89,13 +96,27 @@ export function readModelConfig(json: unknown): ModelConfig {
     kvHeadCount: config.num_key_value_heads ?? config.num_attention_heads,
     headSize: config.head_dim ?? config.hidden_size / config.num_attention_heads,
     vocabularySize: config.vocab_size,
-    normEpsilon: config.rms_norm_eps,
-    ropeTheta: config.rope_theta ?? config.rope_parameters?.rope_theta ?? DEFAULT_ROPE_THETA,
-    contextLength: config.max_position_embeddings,
+    normEpsilon: config.rms_norm_eps ?? DEFAULTS.normEpsilon,
+    ropeTheta: config.rope_theta ?? config.rope_parameters?.rope_theta ?? DEFAULTS.ropeTheta,
+    contextLength: config.max_position_embeddings ?? DEFAULT_CONTEXT_LENGTH[family],
     tiesEmbeddings: config.tie_word_embeddings ?? false,
-    bosTokenId: config.bos_token_id ?? null,
-    eosTokenIds: Array.isArray(eos) ? eos : [eos],
+    bosTokenId: bos,
+    eosTokenIds: eos,
     padTokenId: config.pad_token_id ?? null,
+  };
+}
+
+/** A field that is null says that there is no such token; only one that is missing gets the default. */
+function withDefaultTokens(
+  family: ModelFamily,
+  bos: number | null | undefined,
+  eos: number | readonly number[] | null | undefined,
+): { readonly bos: number | null; readonly eos: readonly number[] } {
+  const defaults = DEFAULT_TOKENS[family];
+  const found = eos === undefined ? defaults.eos : eos;
+  return {
+    bos: bos === undefined ? defaults.bos : bos,
+    eos: found === null ? [] : typeof found === "number" ? [found] : found,
   };
 }
 

@@ -1,3 +1,5 @@
+import { sha256Hex } from "#weights/bytes/sha256Hex.ts";
+
 /**
  * Boil everything that decides a conversion's bytes down to one text.
  *
@@ -5,7 +7,5 @@
  * @returns `sha256:` and 64 hexadecimal digits.
  */
 export async function identityOf(parts: unknown): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(parts));
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return `sha256:${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+  return `sha256:${await sha256Hex(new TextEncoder().encode(JSON.stringify(parts)))}`;
 }

@@ -1,3 +1,4 @@
+import { sha256Hex } from "#weights/bytes/sha256Hex.ts";
 import type { Conversion } from "#weights/conversion/conversion.ts";
 import { identityOf } from "#weights/conversion/identityOf.ts";
 import type { OpenModel } from "#weights/sources/openModel.ts";
@@ -42,9 +43,17 @@ export async function createGgufConversion(
     tensors: checkpoint.tensors,
     ...(splitMaxBytes === null ? {} : { splitMaxBytes }),
   });
+  // they hold the vocabulary, which is no part of the weights
+  const headers = await Promise.all(plan.parts.map(({ header }) => sha256Hex(header)));
   return {
     plan,
-    identity: await identityOf({ conversion: "gguf", version: FORMAT_VERSION, settings, fingerprint }),
+    identity: await identityOf({
+      conversion: "gguf",
+      version: FORMAT_VERSION,
+      settings,
+      fingerprint,
+      headers,
+    }),
     jobs: plan.parts.map(({ fileName, tensors }) => ({
       path: fileName,
       valueCount: tensors.reduce((sum, { shape }) => sum + countValues(shape), 0),

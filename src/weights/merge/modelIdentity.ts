@@ -1,4 +1,5 @@
 import type { ByteFolder, FileEntry } from "#core/bytes.ts";
+import { sha256Hex } from "#weights/bytes/sha256Hex.ts";
 
 /** One file of a model. */
 export interface FileIdentity {
@@ -64,6 +65,5 @@ async function hashSmall(folder: ByteFolder, { path, byteLength }: FileEntry): P
   if (byteLength > LARGEST_HASHED) return null;
   const source = await folder.open(path);
   if (source === null) return null;
-  const hash = await crypto.subtle.digest("SHA-256", await source.read(0, source.byteLength));
-  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return sha256Hex(await source.read(0, source.byteLength));
 }

@@ -7,6 +7,7 @@ import { createGroupQuantizer } from "#weights/quantize/groupQuantizer.ts";
 import type { OpenModel } from "#weights/sources/openModel.ts";
 import { mlcChatConfigText } from "./mlcChatConfig.ts";
 import { mlcParameters, type VocabularyPadding } from "./mlcParameters.ts";
+import { type PackageTokenizer, readPackageTokenizer } from "./packageTokenizer.ts";
 import { type MlcShardPlan, planMlcShards } from "./planMlcShards.ts";
 import { TENSOR_CACHE_NAMES, tensorCacheText } from "./tensorCache.ts";
 import { writeMlcShard } from "./writeMlcShard.ts";
@@ -25,6 +26,8 @@ export interface QuantizeConversion extends Conversion {
   readonly valueCount: number;
   /** Tensors of the source that the architecture does not use. */
   readonly unused: readonly string[];
+  /** What may keep a runtime from using the package, in words; none of it concerns the weights. */
+  readonly warnings: readonly string[];
 }
 
 /** Changes whenever the same input would give other bytes, so that no conversion is continued by another version. */
@@ -34,7 +37,7 @@ const FORMAT_VERSION = 1;
  * Plan the conversion of a model to an MLC package, as WebLLM loads it.
  *
  * @throws {AppError} `weights/tensor-missing`, `weights/shape-mismatch`; `weights/vocabulary-too-large` when it has more
- *   rows than it should be filled up to; what reading the tokenizer throws.
+ *   rows than it should be filled up to; `weights/tokenizer-unsupported` when nothing is known to fill it up with.
  */
 export async function createQuantizeConversion(
   model: OpenModel,
@@ -43,16 +46,23 @@ export async function createQuantizeConversion(
   const { checkpoint, config, fingerprint } = model;
   const { format, padVocabulary } = settings;
   const { unused } = checkModelTensors(checkpoint.tensors, config);
-  const shards = planMlcShards(mlcParameters(config, await paddingFor(model, padVocabulary)), format);
+  // what is wrong with a tokenizer is better found now than after all weights
+  const tokenizer = await readPackageTokenizer(model);
+  const shards = planMlcShards(mlcParameters(config, paddingFor(model, tokenizer, padVocabulary)), format);
   const quantizer = await createGroupQuantizer();
-  // a tokenizer that cannot be used is better found now than after all weights
-  const tokenizerFiles = await model.readTokenizerFiles();
-  const isByteLevel = (await model.readVocabulary()).kind === "bpe";
+  const parts = {
+    conversion: "mlc",
+    version: FORMAT_VERSION,
+    settings,
+    fingerprint,
+    tokenizer: tokenizer.sha256,
+  };
   return {
-    identity: await identityOf({ conversion: "mlc", version: FORMAT_VERSION, settings, fingerprint }),
+    identity: await identityOf(parts),
     jobs: shards,
     valueCount: shards.reduce((sum, { valueCount }) => sum + valueCount, 0),
     unused,
+    warnings: tokenizer.warnings,
     async writeJob(index, sink, { signal, onValues }) {
       const shard = shards[index];
       if (shard === undefined) throw new RangeError(`There is no shard ${index}`);
@@ -64,11 +74,11 @@ export async function createQuantizeConversion(
         config,
         format,
         vocabularySize: padVocabulary ?? config.vocabularySize,
-        tokenizerFiles: tokenizerFiles.map(({ path }) => path),
-        isByteLevel,
+        tokenizerFiles: tokenizer.files.map(({ path }) => path),
+        isByteLevel: tokenizer.isByteLevel,
       });
       return [
-        ...tokenizerFiles,
+        ...tokenizer.files,
         { path: "mlc-chat-config.json", bytes: new TextEncoder().encode(chatConfig) },
         ...manifestFiles(shards, md5ByPath, settings),
       ];
@@ -76,16 +86,15 @@ export async function createQuantizeConversion(
   };
 }
 
-/** New rows copy the unknown token's, which no model was trained to write. */
-async function paddingFor(
-  model: OpenModel,
+/** New rows copy a row that no model was trained to write. */
+function paddingFor(
+  { config }: OpenModel,
+  { spareTokenId }: PackageTokenizer,
   vocabularySize: number | null,
-): Promise<VocabularyPadding | null> {
-  if (vocabularySize === null || vocabularySize === model.config.vocabularySize) return null;
-  requireRoom(model.config.vocabularySize, vocabularySize);
-  const { unknownId, padId } = await model.readVocabulary();
-  const tokenId = unknownId ?? padId;
-  if (tokenId !== null) return { vocabularySize, tokenId };
+): VocabularyPadding | null {
+  if (vocabularySize === null || vocabularySize === config.vocabularySize) return null;
+  requireRoom(config.vocabularySize, vocabularySize);
+  if (spareTokenId !== null) return { vocabularySize, tokenId: spareTokenId };
   throw new AppError(
     "weights/tokenizer-unsupported",
     "Cannot pad the vocabulary: it has no unknown token to copy",

@@ -1,4 +1,5 @@
 import type { ByteSource } from "#core/bytes.ts";
+import { sha256Hex } from "#weights/bytes/sha256Hex.ts";
 
 /** How a file was at some time, without reading all of it. */
 export interface FileSample {
@@ -25,9 +26,5 @@ export async function sampleFile(source: ByteSource): Promise<FileSample> {
     const piece = await source.read(start, Math.min(start + SAMPLE_BYTES, byteLength));
     seen.set(piece, head.byteLength + sample * SAMPLE_BYTES);
   }
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", seen));
-  return {
-    byteLength,
-    samplesSha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join(""),
-  };
+  return { byteLength, samplesSha256: await sha256Hex(seen) };
 }

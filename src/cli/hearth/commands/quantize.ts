@@ -43,6 +43,7 @@ async function runQuantize(args: readonly string[], io: CommandIo): Promise<numb
   const source = await pinSource(sourceText, io.signal);
   const spec = { kind: "quantize", source, settings } as const;
   const { conversion, close } = await openQuantization(spec, io.signal).catch(blameArguments);
+  for (const warning of conversion.warnings) io.stderr.write(`hearth quantize: ${warning}\n`);
   try {
     const place = { kind: "folder" } as const;
     const result = await runConvert({ spec, conversion, directory, target: directory, place, threads }, io);
@@ -69,6 +70,7 @@ function summarize(result: ConvertResult, conversion: QuantizeConversion) {
     bytes: files.reduce((sum, { byteLength }) => sum + byteLength, 0),
     weights: conversion.valueCount,
     unusedTensors: conversion.unused,
+    warnings: conversion.warnings,
     resumedFiles: result.resumedFiles,
     wasComplete: result.wasComplete,
     threads: result.threads,
