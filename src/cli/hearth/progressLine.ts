@@ -9,7 +9,8 @@ export interface ProgressLine {
   end(): void;
 }
 
-const BAR_WIDTH = 24;
+const LONGEST_BAR = 24;
+const SHORTEST_BAR = 5;
 const TERMINAL_INTERVAL_MS = 100;
 /** Elsewhere every line stays. */
 const PLAIN_INTERVAL_MS = 5_000;
@@ -35,7 +36,7 @@ export function createProgressLine(out: TextSink, now: () => number = () => perf
       shownAt = now();
       const text = progressText(progress, startedAt === null ? 0 : now() - startedAt);
       if (!isTerminal) out.write(`${text}\n`);
-      else out.write(`\r${`${bar(fractionOf(progress))} ${text}`.slice(0, (out.columns ?? 80) - 1)}\u001B[K`);
+      else out.write(`\r${withBar(text, fractionOf(progress), out.columns)}\u001B[K`);
     },
     end() {
       if (isTerminal) out.write("\r\u001B[K");
@@ -75,7 +76,7 @@ export function createStepLine(out: TextSink): StepLine {
   return {
     show(step, fraction) {
       const text = isTerminal
-        ? `\r${bar(fraction)} ${step}: ${Math.floor(fraction * 100)} %\u001B[K`
+        ? `\r${withBar(`${step}: ${Math.floor(fraction * 100)} %`, fraction, out.columns)}\u001B[K`
         : `${step} …\n`;
       if (text !== shown) out.write(text);
       shown = text;
@@ -87,9 +88,14 @@ export function createStepLine(out: TextSink): StepLine {
   };
 }
 
-function bar(fraction: number): string {
-  const filled = Math.min(BAR_WIDTH, Math.floor(fraction * BAR_WIDTH));
-  return `[${"#".repeat(filled)}${".".repeat(BAR_WIDTH - filled)}]`;
+/** A bar before a text, as long as there is room for it: on a narrow terminal the words count more. */
+function withBar(text: string, fraction: number, columns = 80): string {
+  // the last column would break the line on some terminals
+  const room = columns - 1;
+  const width = Math.min(LONGEST_BAR, room - text.length - "[] ".length);
+  if (width < SHORTEST_BAR) return text.slice(0, room);
+  const filled = Math.min(width, Math.floor(fraction * width));
+  return `[${"#".repeat(filled)}${".".repeat(width - filled)}] ${text}`;
 }
 
 function fractionOf({ finishedValues, totalValues }: ConversionProgress): number {
