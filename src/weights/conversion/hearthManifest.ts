@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ByteFolder } from "#core/bytes.ts";
 import { AppError } from "#core/errors.ts";
+import { readJson } from "#weights/bytes/readFile.ts";
 
 /** What is in a folder that Hearth made, with a SHA-256 for every file. Written last: where it is, the rest is. */
 export interface HearthManifest {
@@ -21,7 +22,9 @@ const MANIFEST_SCHEMA = z.object({
   format: z.literal("hearth-manifest"),
   version: z.literal(1),
   identity: z.string(),
-  files: z.array(z.object({ path: z.string(), byteLength: z.int().min(0), sha256: z.string() })),
+  files: z.array(
+    z.object({ path: z.string(), byteLength: z.int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  ),
 });
 
 /** The manifest's text; always the same for the same files. */
@@ -30,6 +33,12 @@ export function manifestText({ identity, files }: HearthManifest): string {
     .map(({ path, byteLength, sha256 }) => ({ path, byteLength, sha256 }))
     .toSorted((one, other) => (one.path < other.path ? -1 : 1));
   return `${JSON.stringify({ format: "hearth-manifest", version: 1, identity, files: entries }, null, 2)}\n`;
+}
+
+/** What a parsed `hearth-manifest.json` says; `null` if it is none. */
+export function parseManifest(json: unknown): HearthManifest | null {
+  const { data } = MANIFEST_SCHEMA.safeParse(json);
+  return data === undefined ? null : { identity: data.identity, files: data.files };
 }
 
 /**
@@ -41,18 +50,9 @@ export function manifestText({ identity, files }: HearthManifest): string {
 export async function readManifest(folder: ByteFolder): Promise<HearthManifest | null> {
   const source = await folder.open(MANIFEST_PATH);
   if (source === null) return null;
-  const text = new TextDecoder().decode(await source.read(0, source.byteLength));
-  try {
-    const { identity, files } = MANIFEST_SCHEMA.parse(JSON.parse(text));
-    return { identity, files };
-  } catch (error) {
-    throw new AppError(
-      "weights/header-invalid",
-      `Cannot read ${MANIFEST_PATH}: it is not a manifest of Hearth`,
-      {
-        details: { fileName: MANIFEST_PATH },
-        cause: error,
-      },
-    );
-  }
+  const manifest = parseManifest(await readJson(folder, MANIFEST_PATH));
+  if (manifest !== null) return manifest;
+  throw new AppError("weights/header-invalid", `${MANIFEST_PATH} is not a manifest of Hearth`, {
+    details: { fileName: MANIFEST_PATH },
+  });
 }

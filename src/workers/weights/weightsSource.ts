@@ -1,6 +1,6 @@
 import { openOpfsFolder } from "#storage/opfs/opfsFolder.ts";
 import { blobFolder, type PickedFile } from "#weights/bytes/blobSource.ts";
-import { openHttpMirror } from "#weights/bytes/httpFolder.ts";
+import { openHttpMirror } from "#weights/conversion/openHttpMirror.ts";
 import type { HttpOptions } from "#weights/bytes/httpOptions.ts";
 import { identityOf } from "#weights/conversion/identityOf.ts";
 import { openHubFolder } from "#weights/hub/hubFolder.ts";

@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
-import { afterEach, expect, test } from "vitest";
-import { createHttpFolder, HEARTH_MANIFEST, openHttpMirror } from "#weights/bytes/httpFolder.ts";
-import { describeByteFolder, readFolder } from "#test/contract/byteFolderContract.ts";
-import { sampleBytes } from "#test/contract/byteSourceContract.ts";
+import { afterEach } from "vitest";
+import { createHttpFolder } from "#weights/bytes/httpFolder.ts";
+import { describeByteFolder } from "#test/contract/byteFolderContract.ts";
 import { startRangeServer } from "#test/fixtures/rangeServer.ts";
-import { closeLater, closeServers, impatient } from "./httpServers.ts";
+import { closeServers, impatient } from "#test/fixtures/httpServers.ts";
 
 afterEach(closeServers);
 
@@ -21,64 +19,4 @@ describeByteFolder("a folder on a host", async (files) => {
     folder: createHttpFolder(`${server.origin}/models/tiny/`, entries, impatient()),
     close: () => server.close(),
   };
-});
-
-const MODEL = sampleBytes(1_000);
-const SHA256 = createHash("sha256").update(MODEL).digest("hex");
-
-async function serveManifest(manifest: unknown) {
-  const text = typeof manifest === "string" ? manifest : JSON.stringify(manifest);
-  return closeLater(
-    await startRangeServer({
-      [`m/${HEARTH_MANIFEST}`]: new TextEncoder().encode(text),
-      "m/model.bin": MODEL,
-    }),
-  );
-}
-
-test("openHttpMirror() reads a mirror by its manifest", async () => {
-  const server = await serveManifest({ files: [{ path: "model.bin", byteLength: 1_000, sha256: SHA256 }] });
-  const folder = await openHttpMirror(`${server.origin}/m`, impatient());
-  expect(await folder.list()).toMatchObject([{ path: "model.bin", byteLength: 1_000, sha256: SHA256 }]);
-  expect(await readFolder(folder)).toEqual({ "model.bin": MODEL });
-});
-
-test("openHttpMirror() retries what may pass", async () => {
-  const server = await serveManifest({ files: [] });
-  server.misbehave({ kind: "drop" }, { kind: "status", status: 503 }, { kind: "cut-body", afterBytes: 5 });
-  const options = impatient();
-  expect(await (await openHttpMirror(`${server.origin}/m`, options)).list()).toEqual([]);
-  expect(server.fired).toEqual(["drop", "status", "cut-body"]);
-  expect(options.waits).toHaveLength(3);
-});
-
-test.each([
-  ["no JSON", "<html>"],
-  ["null", null],
-  ["no files", { files: "model.bin" }],
-  ["a file without a length", { files: [{ path: "model.bin", sha256: SHA256 }] }],
-  ["a negative length", { files: [{ path: "model.bin", byteLength: -1, sha256: SHA256 }] }],
-  ["a hash that is none", { files: [{ path: "model.bin", byteLength: 1, sha256: "abc" }] }],
-])("openHttpMirror() refuses a manifest with %s", async (_what, manifest) => {
-  const server = await serveManifest(manifest);
-  await expect(openHttpMirror(`${server.origin}/m`, impatient())).rejects.toMatchObject({
-    code: "weights/response-invalid",
-  });
-});
-
-test("openHttpMirror() refuses a manifest that leads out of the folder", async () => {
-  const server = await serveManifest({ files: [{ path: "../x", byteLength: 1, sha256: SHA256 }] });
-  await expect(openHttpMirror(`${server.origin}/m`, impatient())).rejects.toMatchObject({
-    code: "weights/header-invalid",
-  });
-});
-
-test("openHttpMirror() says that there is no mirror at an address", async () => {
-  const server = closeLater(await startRangeServer({}));
-  await expect(openHttpMirror(server.origin, impatient())).rejects.toMatchObject({
-    code: "weights/not-found",
-  });
-  await expect(openHttpMirror("not an address", impatient())).rejects.toMatchObject({
-    code: "weights/not-found",
-  });
 });

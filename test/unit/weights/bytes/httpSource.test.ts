@@ -9,7 +9,7 @@ import { openHttpSource } from "#weights/bytes/httpSource.ts";
 import { describeByteSource, firstDifference, sampleBytes } from "#test/contract/byteSourceContract.ts";
 import { refusingOrigin, startLoopbackServer } from "#test/fixtures/loopbackServer.ts";
 import { type RangeServer, startRangeServer } from "#test/fixtures/rangeServer.ts";
-import { closeLater, closeServers, impatient, type ImpatientOptions } from "./httpServers.ts";
+import { closeLater, closeServers, impatient, type ImpatientOptions } from "#test/fixtures/httpServers.ts";
 
 afterEach(closeServers);
 

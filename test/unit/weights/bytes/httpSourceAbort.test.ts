@@ -3,7 +3,7 @@ import { openHttpSource } from "#weights/bytes/httpSource.ts";
 import { sleepUntilAborted } from "#weights/bytes/retryBudget.ts";
 import { sampleBytes } from "#test/contract/byteSourceContract.ts";
 import { startRangeServer } from "#test/fixtures/rangeServer.ts";
-import { closeLater, closeServers, impatient } from "./httpServers.ts";
+import { closeLater, closeServers, impatient } from "#test/fixtures/httpServers.ts";
 
 afterEach(closeServers);
 

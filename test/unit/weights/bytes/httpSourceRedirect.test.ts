@@ -8,7 +8,7 @@ import {
   type SeenRequest,
   startRangeServer,
 } from "#test/fixtures/rangeServer.ts";
-import { closeLater, closeServers, impatient } from "./httpServers.ts";
+import { closeLater, closeServers, impatient } from "#test/fixtures/httpServers.ts";
 
 afterEach(closeServers);
 

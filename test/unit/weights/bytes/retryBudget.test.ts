@@ -6,7 +6,7 @@ import {
   sleepUntilAborted,
   TransientFault,
 } from "#weights/bytes/retryBudget.ts";
-import { impatient } from "./httpServers.ts";
+import { impatient } from "#test/fixtures/httpServers.ts";
 
 test("delayBeforeRetry() doubles from half a second to half a minute, and leaves out up to half", () => {
   expect(delayBeforeRetry(3, null, 0.5)).toBe(1_500);

@@ -5,7 +5,7 @@ import { describeByteFolder, readFolder } from "#test/contract/byteFolderContrac
 import { sampleBytes } from "#test/contract/byteSourceContract.ts";
 import { startHubServer } from "#test/fixtures/hubServer.ts";
 import { startLoopbackServer } from "#test/fixtures/loopbackServer.ts";
-import { closeLater, closeServers, impatient } from "#test/unit/weights/bytes/httpServers.ts";
+import { closeLater, closeServers, impatient } from "#test/fixtures/httpServers.ts";
 
 afterEach(closeServers);
 
