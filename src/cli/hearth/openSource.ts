@@ -4,8 +4,9 @@ import { AppError } from "#core/errors.ts";
 import { fileError, isNoFile } from "#cli/files/nodeFaults.ts";
 import { type NodeFolder, openNodeFolder } from "#cli/files/nodeFolder.ts";
 import { type HubFolder, openHubFolder } from "#weights/hub/hubFolder.ts";
-import { parseHubName } from "#weights/hub/hubName.ts";
+import { type HubName, parseHubName } from "#weights/hub/hubName.ts";
 import type { ModelPlace } from "#weights/sources/modelPlace.ts";
+import type { CommandIo } from "./command.ts";
 
 /** Where a model lies. */
 export type SourceLocation =
@@ -19,6 +20,9 @@ export interface OpenSource extends ModelPlace {
   readonly pinned: string;
   close(): Promise<void>;
 }
+
+/** What stops the reading of a source, and who hears of hosts that let it wait. */
+export type SourceWatch = Pick<CommandIo, "signal" | "stderr">;
 
 const HUB_PREFIX = "hf:";
 
@@ -45,10 +49,10 @@ function noSuchSource(text: string): AppError {
 }
 
 /** Open a folder, a file in its folder, or a model on the hub. */
-export async function openSource(text: string, signal: AbortSignal): Promise<OpenSource> {
+export async function openSource(text: string, watch: SourceWatch): Promise<OpenSource> {
   const location = await locateSource(text);
   if (location.kind === "hub") {
-    const hub = await openHub(location.name, location.revision, signal);
+    const hub = await openHub(location, watch);
     const pinned = `${HUB_PREFIX}${location.name}@${hub.commit}`;
     return { folder: hub, fileName: null, pinned, commit: hub.commit, close: async () => {} };
   }
@@ -58,13 +62,13 @@ export async function openSource(text: string, signal: AbortSignal): Promise<Ope
 }
 
 /** The words that name the same bytes for ever; see `OpenSource.pinned`. */
-export async function pinSource(text: string, signal: AbortSignal): Promise<string> {
-  const source = await openSource(text, signal);
+export async function pinSource(text: string, watch: SourceWatch): Promise<string> {
+  const source = await openSource(text, watch);
   await source.close();
   return source.pinned;
 }
 
-async function openHub(name: string, revision: string, signal: AbortSignal): Promise<HubFolder> {
+async function openHub({ name, revision }: HubName, { signal, stderr }: SourceWatch): Promise<HubFolder> {
   const { HF_ENDPOINT: endpoint, HF_TOKEN: token } = process.env;
   return openHubFolder({
     name,
@@ -73,7 +77,7 @@ async function openHub(name: string, revision: string, signal: AbortSignal): Pro
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(token === undefined ? {} : { token }),
     onWait: ({ address, delayMs, fault }) => {
-      process.stderr.write(`${address}: ${fault.message}. Trying again in ${Math.ceil(delayMs / 1000)} s\n`);
+      stderr.write(`${address}: ${fault.message}. Trying again in ${Math.ceil(delayMs / 1000)} s\n`);
     },
   });
 }

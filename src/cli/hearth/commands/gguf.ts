@@ -45,10 +45,10 @@ async function runGguf(args: readonly string[], io: CommandIo): Promise<number> 
   const threads = readCount("--threads", values.threads);
   if (extname(out) !== ".gguf") throw new UsageError(`--out takes the name of a .gguf file, not "${out}"`);
   const [directory, fileName] = [dirname(out), basename(out)];
-  const source = await pinSource(sourceText, io.signal);
+  const source = await pinSource(sourceText, io);
   const settings = { type, fileName, splitMaxBytes, name: values.name ?? nameOf(sourceText) };
   const spec = { kind: "gguf", source, settings } as const;
-  const { conversion, close } = await openGgufWriting(spec, io.signal);
+  const { conversion, close } = await openGgufWriting(spec, io);
   try {
     const place = { kind: "files", journalPath: `.${fileName}.hearth-conversion.json` } as const;
     const result = await runConvert({ spec, conversion, directory, target: out, place, threads }, io);

@@ -21,7 +21,7 @@ async function runInspect(args: readonly string[], io: CommandIo): Promise<numbe
     allowPositionals: true,
     options: { json: { type: "boolean", default: false } },
   });
-  const source = await openSource(readOnlyArgument("PATH", positionals), io.signal);
+  const source = await openSource(readOnlyArgument("PATH", positionals), io);
   try {
     const { folder, fileName } = source;
     const isGguf = fileName !== null && fileName.endsWith(".gguf");

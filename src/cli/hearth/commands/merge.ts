@@ -43,7 +43,7 @@ async function runMerge(args: readonly string[], io: CommandIo): Promise<number>
   for (const note of merge.notes) io.stderr.write(`hearth merge: ${note}\n`);
   const { recipe, models, base } = await planMerge(merge, io);
   const spec = { kind: "merge", recipe, models, base } as const;
-  const { conversion, close } = await openMerge(spec, io.signal);
+  const { conversion, close } = await openMerge(spec, io);
   try {
     const { out: directory, threads } = merge;
     const place = { kind: "folder" } as const;
@@ -140,7 +140,7 @@ async function identify(model: ModelArgument, io: CommandIo): Promise<ModelArgum
 }
 
 async function identifySource(text: string, io: CommandIo): Promise<IdentifiedSource> {
-  const source = await openSource(text, io.signal);
+  const source = await openSource(text, io);
   try {
     return { pinned: source.pinned, identity: await identifyModel(source.pinned, source.folder, io.signal) };
   } finally {

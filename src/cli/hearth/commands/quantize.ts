@@ -40,9 +40,9 @@ async function runQuantize(args: readonly string[], io: CommandIo): Promise<numb
   };
   const directory = requireOption("--out", values.out);
   const threads = readCount("--threads", values.threads);
-  const source = await pinSource(sourceText, io.signal);
+  const source = await pinSource(sourceText, io);
   const spec = { kind: "quantize", source, settings } as const;
-  const { conversion, close } = await openQuantization(spec, io.signal).catch(blameArguments);
+  const { conversion, close } = await openQuantization(spec, io).catch(blameArguments);
   for (const warning of conversion.warnings) io.stderr.write(`hearth quantize: ${warning}\n`);
   try {
     const place = { kind: "folder" } as const;

@@ -59,7 +59,7 @@ async function compareWith(
   onFraction: (fraction: number) => void,
 ): Promise<readonly TensorDifference[]> {
   if (against === undefined || stored === null) return [];
-  const source = await openSource(against, io.signal);
+  const source = await openSource(against, io);
   try {
     const { checkpoint } = await openPlacedModel(source);
     const total = Array.from(stored.tensors.values()).reduce(

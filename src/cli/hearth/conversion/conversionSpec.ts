@@ -1,4 +1,4 @@
-import { type OpenSource, openSource } from "#cli/hearth/openSource.ts";
+import { type OpenSource, openSource, type SourceWatch } from "#cli/hearth/openSource.ts";
 import type { Conversion } from "#weights/conversion/conversion.ts";
 import type { GgufConversion } from "#weights/gguf/ggufConversion.ts";
 import type { QuantizeConversion } from "#weights/mlc/quantizeConversion.ts";
@@ -14,36 +14,33 @@ export interface OpenConversion<C extends Conversion = Conversion> {
 }
 
 /** Open a conversion on this thread. */
-export async function openConversion(spec: ConversionSpec, signal: AbortSignal): Promise<OpenConversion> {
-  return keepingOpen(signal, (open) => shared.openConversion(spec, open));
+export async function openConversion(spec: ConversionSpec, watch: SourceWatch): Promise<OpenConversion> {
+  return keepingOpen(watch, (open) => shared.openConversion(spec, open));
 }
 
 /** Open a conversion to an MLC package. */
 export async function openQuantization(
   spec: shared.QuantizeSpec<string>,
-  signal: AbortSignal,
+  watch: SourceWatch,
 ): Promise<OpenConversion<QuantizeConversion>> {
-  return keepingOpen(signal, (open) => shared.openQuantization(spec, open));
+  return keepingOpen(watch, (open) => shared.openQuantization(spec, open));
 }
 
 /** Open a conversion to GGUF. */
 export async function openGgufWriting(
   spec: shared.GgufSpec<string>,
-  signal: AbortSignal,
+  watch: SourceWatch,
 ): Promise<OpenConversion<GgufConversion>> {
-  return keepingOpen(signal, (open) => shared.openGgufWriting(spec, open));
+  return keepingOpen(watch, (open) => shared.openGgufWriting(spec, open));
 }
 
 /** Open a merge. */
-export async function openMerge(
-  spec: shared.MergeSpec<string>,
-  signal: AbortSignal,
-): Promise<OpenConversion> {
-  return keepingOpen(signal, (open) => shared.openMerge(spec, open));
+export async function openMerge(spec: shared.MergeSpec<string>, watch: SourceWatch): Promise<OpenConversion> {
+  return keepingOpen(watch, (open) => shared.openMerge(spec, open));
 }
 
 async function keepingOpen<C extends Conversion>(
-  signal: AbortSignal,
+  watch: SourceWatch,
   create: (open: shared.OpenPlace<string>) => Promise<C>,
 ): Promise<OpenConversion<C>> {
   const sources: OpenSource[] = [];
@@ -52,7 +49,7 @@ async function keepingOpen<C extends Conversion>(
   };
   try {
     const conversion = await create(async (name) => {
-      const source = await openSource(name, signal);
+      const source = await openSource(name, watch);
       sources.push(source);
       return source;
     });

@@ -27,7 +27,7 @@ let opening: Promise<OpenConversion> | undefined;
 /** Make the file of one job; the pool calls this by its name. A fault comes back as a value, because its class would not. */
 export async function convertJob(index: number): Promise<JobOutcome> {
   try {
-    opening ??= openConversion(spec, signal);
+    opening ??= openConversion(spec, { signal, stderr: process.stderr });
     const { conversion } = await opening;
     const onValues = (count: number): void => addValues(control, index, count);
     const file = await runJob(conversion, index, folder, createNodeHash, { signal, onValues });
