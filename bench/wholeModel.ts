@@ -37,7 +37,7 @@ async function runHearth(args: readonly string[]): Promise<Run> {
   }, 50);
   const code = await new Promise<number | null>((resolve) => child.on("exit", resolve));
   clearInterval(timer);
-  if (code !== 0) throw new Error(`hearth ${args.join(" ")} ended with ${code}`);
+  if (code !== 0) throw new Error(`hearth ${args.join(" ")} ended with ${code}: ${said}`);
   return { seconds: (performance.now() - start) / 1000, peakBytes };
 }
 

@@ -1,4 +1,5 @@
 import type { Conversion } from "#weights/conversion/conversion.ts";
+import type { ConversionPlace } from "#weights/conversion/runConversion.ts";
 import {
   createGgufConversion,
   type GgufConversion,
@@ -42,6 +43,12 @@ export interface MergeSpec<Source> {
  * host's affair; the same name gives the same bytes.
  */
 export type ConversionSpec<Source> = QuantizeSpec<Source> | GgufSpec<Source> | MergeSpec<Source>;
+
+/** What a conversion may call its own: a package is a folder; GGUF files lie beside others. */
+export function conversionPlace(spec: ConversionSpec<unknown>): ConversionPlace {
+  if (spec.kind !== "gguf") return { kind: "folder" };
+  return { kind: "files", journalPath: `.${spec.settings.fileName}.hearth-conversion.json` };
+}
 
 /** Finds a source by its name. */
 export type OpenPlace<Source> = (source: Source) => Promise<ModelPlace>;

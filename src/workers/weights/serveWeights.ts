@@ -1,7 +1,7 @@
-import { type Conversion, runJob } from "#weights/conversion/conversion.ts";
-import { type ConversionPlace, type JobPool, runConversion } from "#weights/conversion/runConversion.ts";
+import { countThreads, createOwnThread } from "#weights/conversion/ownThread.ts";
+import { runConversion } from "#weights/conversion/runConversion.ts";
 import type { HttpWait } from "#weights/bytes/httpOptions.ts";
-import { openConversion } from "#weights/sources/conversionSpec.ts";
+import { conversionPlace, openConversion } from "#weights/sources/conversionSpec.ts";
 import { type ChannelPort, type HandlerContext, serveChannel } from "#workers/channel.ts";
 import { watchRequests } from "#workers/watchRequests.ts";
 import { createBrowserHash } from "./browserHash.ts";
@@ -10,20 +10,8 @@ import { resolveOrder } from "./resolveOrder.ts";
 import { startThreadPool, type ThreadPool } from "./threadPool.ts";
 import { waitingForHost } from "./waitingForHost.ts";
 import type { WatchedWorker } from "./watchedWorker.ts";
-import type {
-  ConversionReport,
-  ConvertInput,
-  WeightsProgress,
-  WeightsRequests,
-  WeightsSpec,
-} from "./weightsProtocol.ts";
+import type { ConversionReport, ConvertInput, WeightsProgress, WeightsRequests } from "./weightsProtocol.ts";
 import { openWeightsSource, type OpenWeightsSource } from "./weightsSource.ts";
-
-/** Weights below which starting a thread takes longer than the work. */
-const SMALL_VALUES = 16_000_000;
-
-/** More threads than this wait for the disk. */
-const MAX_THREADS = 8;
 
 export interface ServeWeightsOptions {
   readonly startThread: () => WatchedWorker;
@@ -66,10 +54,10 @@ async function convert(
   const spec = await resolveOrder(order, openSource, watch);
   const conversion = await openConversion(spec, (source) => openSource(source, watch));
   const folder = await openConversionFolder(path);
-  const size = countThreads(conversion, threads);
+  const size = countThreads(conversion, threads, navigator.hardwareConcurrency);
   const pool: ThreadPool =
     size === 1
-      ? { ...createOwnThread(conversion, folder, signal), end: () => {} }
+      ? { ...createOwnThread(conversion, folder, createBrowserHash, signal), end: () => {} }
       : startThreadPool({
           startThread,
           size,
@@ -86,7 +74,7 @@ async function convert(
       folder,
       pool,
       signal,
-      place: placeOf(spec),
+      place: conversionPlace(spec),
       createHash: createBrowserHash,
       onProgress: (state) => onProgress({ kind: "converting", state }),
     });
@@ -94,27 +82,4 @@ async function convert(
   } finally {
     pool.end();
   }
-}
-
-function countThreads({ jobs }: Conversion, threads: number | null): number {
-  const valueCount = jobs.reduce((sum, job) => sum + job.valueCount, 0);
-  if (threads === null && valueCount < SMALL_VALUES) return 1;
-  return Math.max(1, Math.min(threads ?? navigator.hardwareConcurrency, MAX_THREADS, jobs.length));
-}
-
-/** A package is a folder; GGUF files lie beside others. */
-function placeOf(spec: WeightsSpec): ConversionPlace {
-  if (spec.kind !== "gguf") return { kind: "folder" };
-  return { kind: "files", journalPath: `.${spec.settings.fileName}.hearth-conversion.json` };
-}
-
-function createOwnThread(
-  conversion: Conversion,
-  folder: Parameters<typeof runJob>[2],
-  signal: AbortSignal,
-): JobPool {
-  return {
-    size: 1,
-    run: (index, onValues) => runJob(conversion, index, folder, createBrowserHash, { signal, onValues }),
-  };
 }

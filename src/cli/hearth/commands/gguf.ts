@@ -50,8 +50,7 @@ async function runGguf(args: readonly string[], io: CommandIo): Promise<number> 
   const spec = { kind: "gguf", source, settings } as const;
   const { conversion, close } = await openGgufWriting(spec, io);
   try {
-    const place = { kind: "files", journalPath: `.${fileName}.hearth-conversion.json` } as const;
-    const result = await runConvert({ spec, conversion, directory, target: out, place, threads }, io);
+    const result = await runConvert({ spec, conversion, directory, target: out, threads }, io);
     const report = { source, type, ...summarize(directory, result, conversion.plan) };
     io.stdout.write(values.json ? `${JSON.stringify(report)}\n` : describe(report));
     return 0;

@@ -46,8 +46,7 @@ async function runMerge(args: readonly string[], io: CommandIo): Promise<number>
   const { conversion, close } = await openMerge(spec, io);
   try {
     const { out: directory, threads } = merge;
-    const place = { kind: "folder" } as const;
-    const result = await runConvert({ spec, conversion, directory, target: directory, place, threads }, io);
+    const result = await runConvert({ spec, conversion, directory, target: directory, threads }, io);
     const weights = conversion.jobs.reduce((sum, { valueCount }) => sum + valueCount, 0);
     const report = { out: directory, settings: recipe.settings, weights, ...summarize(result) };
     io.stdout.write(merge.isJson ? `${JSON.stringify(report)}\n` : describe(report));

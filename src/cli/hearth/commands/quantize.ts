@@ -45,8 +45,7 @@ async function runQuantize(args: readonly string[], io: CommandIo): Promise<numb
   const { conversion, close } = await openQuantization(spec, io).catch(blameArguments);
   for (const warning of conversion.warnings) io.stderr.write(`hearth quantize: ${warning}\n`);
   try {
-    const place = { kind: "folder" } as const;
-    const result = await runConvert({ spec, conversion, directory, target: directory, place, threads }, io);
+    const result = await runConvert({ spec, conversion, directory, target: directory, threads }, io);
     const report = { out: directory, ...settings, source, ...summarize(result, conversion) };
     io.stdout.write(values.json ? `${JSON.stringify(report)}\n` : describe(report));
     return 0;

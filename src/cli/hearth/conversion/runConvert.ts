@@ -3,22 +3,13 @@ import { openNodeFolder } from "#cli/files/nodeFolder.ts";
 import type { CommandIo } from "#cli/hearth/command.ts";
 import { createNodeHash } from "#cli/hearth/nodeHash.ts";
 import { createProgressLine } from "#cli/hearth/progressLine.ts";
-import { type Conversion, runJob } from "#weights/conversion/conversion.ts";
-import {
-  type ConversionPlace,
-  type ConversionResult,
-  type JobPool,
-  runConversion,
-} from "#weights/conversion/runConversion.ts";
+import type { Conversion } from "#weights/conversion/conversion.ts";
+import { countThreads, createOwnThread } from "#weights/conversion/ownThread.ts";
+import { type ConversionResult, runConversion } from "#weights/conversion/runConversion.ts";
+import { conversionPlace } from "#weights/sources/conversionSpec.ts";
 import type { ConversionSpec } from "./conversionSpec.ts";
 import { holdLock } from "./holdLock.ts";
 import { startWorkerPool, type WorkerPool } from "./workerPool.ts";
-
-/** Weights below which starting a thread takes longer than the work. */
-const SMALL_VALUES = 16_000_000;
-
-/** More threads than this wait for the disk. */
-const MAX_THREADS = 8;
 
 export interface ConvertRequest {
   readonly spec: ConversionSpec;
@@ -27,7 +18,6 @@ export interface ConvertRequest {
   readonly directory: string;
   /** The folder or file that the person named; nobody else may write it meanwhile. */
   readonly target: string;
-  readonly place: ConversionPlace;
   /** As many as there are cores, if not given. */
   readonly threads: number | null;
 }
@@ -49,7 +39,7 @@ export async function runConvert(request: ConvertRequest, io: CommandIo): Promis
     const result = await runConversion({
       conversion,
       folder,
-      place: request.place,
+      place: conversionPlace(request.spec),
       pool,
       createHash: createNodeHash,
       signal: io.signal,
@@ -65,19 +55,8 @@ export async function runConvert(request: ConvertRequest, io: CommandIo): Promis
 }
 
 function createPool({ spec, conversion, directory, threads }: ConvertRequest, io: CommandIo): WorkerPool {
-  const { jobs } = conversion;
-  const valueCount = jobs.reduce((sum, job) => sum + job.valueCount, 0);
-  const wanted = Math.min(threads ?? Math.min(availableParallelism(), MAX_THREADS), jobs.length);
-  const isSmall = threads === null && valueCount < SMALL_VALUES;
-  if (wanted <= 1 || isSmall)
-    return { ...createOwnThread(conversion, directory, io.signal), end: async () => {} };
-  return startWorkerPool({ spec, directory }, jobs.length, wanted, io.signal);
-}
-
-function createOwnThread(conversion: Conversion, directory: string, signal: AbortSignal): JobPool {
+  const size = countThreads(conversion, threads, availableParallelism());
+  if (size > 1) return startWorkerPool({ spec, directory }, conversion.jobs.length, size, io.signal);
   const folder = openNodeFolder(directory);
-  return {
-    size: 1,
-    run: (index, onValues) => runJob(conversion, index, folder, createNodeHash, { signal, onValues }),
-  };
+  return { ...createOwnThread(conversion, folder, createNodeHash, io.signal), end: () => folder.close() };
 }
