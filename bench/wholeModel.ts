@@ -28,8 +28,10 @@ interface Run {
 async function runHearth(args: readonly string[]): Promise<Run> {
   const start = performance.now();
   const child = spawn(process.execPath, ["bin/hearth.mjs", ...args], {
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "ignore", "pipe"],
   });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
   let peakBytes = 0;
   const timer = setInterval(() => {
     const [, kilobytes = "0"] = /VmHWM:\s+(\d+) kB/.exec(readStatus(child.pid)) ?? [];
