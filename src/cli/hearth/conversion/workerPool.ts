@@ -58,9 +58,10 @@ async function runWatched(pool: Tinypool, control: SharedControl, job: WatchedJo
   }, POLL_MS);
   try {
     const outcome = (await pool.run(index)) as JobOutcome;
+    // a file that was finished while the others were told to stop is one less to make
+    if (outcome.kind === "finished") return outcome.file;
     signal.throwIfAborted();
-    if (outcome.kind === "failed") throw plainToError(outcome.error);
-    return outcome.file;
+    throw plainToError(outcome.error);
   } finally {
     clearInterval(timer);
   }
