@@ -60,15 +60,24 @@ function floatLevels(values: v128, scale: v128): v128 {
   return toLevels(f32x4.add(f32x4.div(values, scale), f32x4.splat(7)));
 }
 
-/** Eight levels, one for each 32-bit lane, as four bytes of two: the earlier one in the low half. */
-function pairLevels(first: v128, second: v128): v128 {
-  const levels = i16x8.narrow_i32x4_s(first, second);
+function levelsAt(at: usize, scale: v128, isHalf: bool): v128 {
+  const values = v128.load(at);
+  return isHalf ? halfLevels(values, scale) : floatLevels(values, scale);
+}
+
+/** Eight levels as four bytes of two, one in each 32-bit lane: the earlier level in the low half. */
+function pairLevels(at: usize, scale: v128, isHalf: bool): v128 {
+  const levels = i16x8.narrow_i32x4_s(levelsAt(at, scale, isHalf), levelsAt(at + 16, scale, isHalf));
   return i32x4.dot_i16x8_s(levels, i16x8(1, 16, 1, 16, 1, 16, 1, 16));
 }
 
-/** 32 levels as four 32-bit words. */
-function packLevels(a: v128, b: v128, c: v128, d: v128): v128 {
-  return i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_u(a, b), i16x8.narrow_i32x4_u(c, d));
+/** The 32 levels of a group as four 32-bit words; 7s where the scale is 0. */
+function packGroup(at: usize, scale: f32, isHalf: bool): v128 {
+  if (scale == 0) return i32x4.splat(0x77777777);
+  const s = f32x4.splat(scale);
+  const first = i16x8.narrow_i32x4_u(pairLevels(at, s, isHalf), pairLevels(at + 32, s, isHalf));
+  const second = i16x8.narrow_i32x4_u(pairLevels(at + 64, s, isHalf), pairLevels(at + 96, s, isHalf));
+  return i8x16.narrow_i16x8_u(first, second);
 }
 
 /** Quantize groups for float16 models. @returns How many groups were done; fewer than all if one holds a number beyond float16. */
@@ -89,17 +98,7 @@ export function quantizeToFloat16(values: usize, groups: u32, packed: usize, sca
     if (!(magnitude <= LARGEST_FLOAT16) || !i32x4.all_true(areNumbers)) return group;
     const scale = f32x4.extract_lane(roundHalf(f32x4.splat(magnitude / 7)), 0);
     store<u16>(scales + group * 2, halfBits(scale));
-    const word = packed + group * 16;
-    if (scale == 0) {
-      v128.store(word, i32x4.splat(0x77777777));
-      continue;
-    }
-    const s = f32x4.splat(scale);
-    const a = pairLevels(halfLevels(v128.load(at), s), halfLevels(v128.load(at + 16), s));
-    const b = pairLevels(halfLevels(v128.load(at + 32), s), halfLevels(v128.load(at + 48), s));
-    const c = pairLevels(halfLevels(v128.load(at + 64), s), halfLevels(v128.load(at + 80), s));
-    const d = pairLevels(halfLevels(v128.load(at + 96), s), halfLevels(v128.load(at + 112), s));
-    v128.store(word, packLevels(a, b, c, d));
+    v128.store(packed + group * 16, packGroup(at, scale, true));
   }
   return groups;
 }
@@ -116,17 +115,7 @@ export function quantizeToFloat32(values: usize, groups: u32, packed: usize, sca
     if (!(magnitude <= LARGEST_FLOAT32)) return group;
     const scale = magnitude / 7;
     store<u16>(scales + group * 2, brainBits(scale));
-    const word = packed + group * 16;
-    if (scale == 0) {
-      v128.store(word, i32x4.splat(0x77777777));
-      continue;
-    }
-    const s = f32x4.splat(scale);
-    const a = pairLevels(floatLevels(v128.load(at), s), floatLevels(v128.load(at + 16), s));
-    const b = pairLevels(floatLevels(v128.load(at + 32), s), floatLevels(v128.load(at + 48), s));
-    const c = pairLevels(floatLevels(v128.load(at + 64), s), floatLevels(v128.load(at + 80), s));
-    const d = pairLevels(floatLevels(v128.load(at + 96), s), floatLevels(v128.load(at + 112), s));
-    v128.store(word, packLevels(a, b, c, d));
+    v128.store(packed + group * 16, packGroup(at, scale, false));
   }
   return groups;
 }
