@@ -1,7 +1,11 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { errnoOf } from "#cli/files/nodeFaults.ts";
+import type { CommandIo } from "#cli/hearth/command.ts";
 import { AppError } from "#core/errors.ts";
+
+const POLL_MS = 250;
 
 /** Locks of this process. One that has its number and is not among these is of a dead one: in containers, numbers repeat. */
 const heldHere = new Set<string>();
@@ -30,6 +34,33 @@ export async function holdLock(target: string): Promise<() => Promise<void>> {
     heldHere.delete(lock);
     await rm(lock, { force: true });
   };
+}
+
+/**
+ * Hold a lock as soon as the other process that writes the same files has ended: whoever starts a command again after
+ * its shell was killed may find that the command itself goes on.
+ *
+ * @throws {AppError} `weights/in-use` while this very process holds it. Rejects with `signal.reason` when stopped.
+ */
+export async function waitForLock(
+  target: string,
+  { signal, stderr }: Pick<CommandIo, "signal" | "stderr">,
+): Promise<() => Promise<void>> {
+  for (let tries = 0; ; tries += 1) {
+    signal.throwIfAborted();
+    try {
+      return await holdLock(target);
+    } catch (error) {
+      const isOthers = error instanceof AppError && error.code === "weights/in-use" && !isOwn(error);
+      if (!isOthers) throw error;
+      if (tries === 0) stderr.write(`${error.message}. Waiting for it to end …\n`);
+    }
+    await sleep(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+  }
+}
+
+function isOwn({ details }: AppError): boolean {
+  return details["process"] === process.pid;
 }
 
 async function tryToHold(lock: string): Promise<boolean> {

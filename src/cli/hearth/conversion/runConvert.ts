@@ -8,7 +8,7 @@ import { countThreads, createOwnThread } from "#weights/conversion/ownThread.ts"
 import { type ConversionResult, runConversion } from "#weights/conversion/runConversion.ts";
 import { conversionPlace } from "#weights/sources/conversionSpec.ts";
 import type { ConversionSpec } from "./conversionSpec.ts";
-import { holdLock } from "./holdLock.ts";
+import { waitForLock } from "./holdLock.ts";
 import { startWorkerPool, type WorkerPool } from "./workerPool.ts";
 
 export interface ConvertRequest {
@@ -31,7 +31,7 @@ export interface ConvertResult extends ConversionResult {
 export async function runConvert(request: ConvertRequest, io: CommandIo): Promise<ConvertResult> {
   const { conversion, directory } = request;
   const startedAt = performance.now();
-  const giveBack = await holdLock(request.target);
+  const giveBack = await waitForLock(request.target, io);
   const folder = openNodeFolder(directory);
   const pool = createPool(request, io);
   const progress = createProgressLine(io.stderr);
