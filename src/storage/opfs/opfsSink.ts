@@ -13,6 +13,22 @@ function isMovable(file: object): file is MovableFileHandle {
   return "move" in file;
 }
 
+/** How long a browser may hold on to a file whose stream has been aborted: Chromium was seen to for a moment. */
+const RELEASE_MS = 3_000;
+const POLL_MS = 20;
+
+async function removeOnceReleased(directory: FileSystemDirectoryHandle, name: string): Promise<void> {
+  for (const deadline = performance.now() + RELEASE_MS; ;) {
+    try {
+      return await directory.removeEntry(name);
+    } catch (error) {
+      const isHeld = error instanceof DOMException && error.name === "NoModificationAllowedError";
+      if (!isHeld || performance.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+}
+
 /**
  * Begin a file. It is written under another name in the same directory and renamed at the end, which is atomic; a copy
  * could be cut in its middle, so a browser that cannot rename is refused at the start.
@@ -33,7 +49,7 @@ export async function createOpfsSink(
   const writer = await createFileWriter(partial);
   const removePartial = async (): Promise<void> => {
     try {
-      await directory.removeEntry(partialName(name));
+      await removeOnceReleased(directory, partialName(name));
     } finally {
       onEnd();
     }

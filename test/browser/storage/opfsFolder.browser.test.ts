@@ -151,9 +151,17 @@ test("an aborted file leaves nothing in the directory", async () => {
   await close();
 });
 
+/** How a directory's files fail; `heldFor` is how often the browser will not let go of one that is thrown away. */
+interface Failing {
+  readonly write?: boolean;
+  readonly move?: boolean;
+  readonly heldFor?: number;
+}
+
 /** A directory whose files fail in this way; a real quota cannot be lowered from a page. */
-function failingDirectory(real: FileSystemDirectoryHandle, fails: { write?: boolean; move?: boolean }) {
+function failingDirectory(real: FileSystemDirectoryHandle, fails: Failing) {
   let fired = 0;
+  let heldFor = fails.heldFor ?? 0;
   const quotaExceeded = async (): Promise<never> => {
     fired += 1;
     throw new DOMException("No room left", "QuotaExceededError");
@@ -172,7 +180,12 @@ function failingDirectory(real: FileSystemDirectoryHandle, fails: { write?: bool
         ...(fails.move === undefined ? {} : { move: quotaExceeded }),
       };
     },
-    removeEntry: (name: string) => real.removeEntry(name),
+    removeEntry: async (name: string) => {
+      if (heldFor === 0) return real.removeEntry(name);
+      heldFor -= 1;
+      fired += 1;
+      throw new DOMException("It is held", "NoModificationAllowedError");
+    },
     values: () => real.values(),
   };
   return { folder: createOpfsFolder(directory as unknown as FileSystemDirectoryHandle), fired: () => fired };
@@ -188,6 +201,16 @@ test("no room while writing is storage/quota-exceeded, and the old file stays", 
   await sink.abort();
   expect(await namesIn(path)).toEqual(["a.bin"]);
   expect(await readFolder(folder)).toEqual({ "a.bin": sampleBytes(10) });
+});
+
+test("a file that the browser holds for a moment longer is thrown away when it lets go", async () => {
+  const path = freshPath();
+  const { folder, fired } = failingDirectory(await directoryOf(path), { move: true, heldFor: 2 });
+  const sink = await folder.create("a.bin");
+  await sink.write(sampleBytes(10));
+  await sink.abort();
+  expect(fired()).toBe(2);
+  expect(await namesIn(path)).toEqual([]);
 });
 
 test("a file that cannot take its name leaves the old one, and no rest", async () => {
