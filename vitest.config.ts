@@ -23,8 +23,10 @@ export default defineConfig({
         server: { headers: SECURITY_HEADERS.forDevelopment },
         worker: { format: "es" },
         optimizeDeps: {
+          // a dependency that is found while tests run would reload the page under them
+          noDiscovery: true,
           exclude: ["@wllama/wllama"],
-          include: ["@mlc-ai/web-llm", "hash-wasm", "zod", "zod/mini"],
+          include: ["@mlc-ai/web-llm", "dexie", "hash-wasm", "zod", "zod/mini"],
         },
         test: {
           name: "browser",
