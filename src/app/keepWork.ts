@@ -30,6 +30,7 @@ export function readDraft(kept: unknown): CaseDraft | null {
  */
 export async function restoreAndKeepWork(app: App, onFailure: (error: unknown) => void): Promise<void> {
   const { storage, stores } = app;
+  const { draft: firstShown } = stores.judge.getState();
   const readNote = async (key: string): Promise<unknown> => {
     try {
       return await storage.notes.get(key);
@@ -49,12 +50,20 @@ export async function restoreAndKeepWork(app: App, onFailure: (error: unknown) =
   const { draft, actions } = stores.judge.getState();
   const opened = actions.open(kept ?? draft);
   // not after the history is read: what is typed meanwhile is work already
-  keepWork(app, onFailure);
+  const keepDraft = keepWork(app, onFailure);
+  if (kept === null && draft !== firstShown) keepDraft();
   await opened;
 }
 
-/** Keep the draft and the choice of rubric from now on. */
-function keepWork({ storage, stores: { judge, rubric } }: App, onFailure: (error: unknown) => void): void {
+/**
+ * Keep the draft and the choice of rubric from now on.
+ *
+ * @returns Keeps the draft at once, for one that was written before.
+ */
+function keepWork(
+  { storage, stores: { judge, rubric } }: App,
+  onFailure: (error: unknown) => void,
+): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const keepDraft = (): void => {
     clearTimeout(timer);
@@ -74,4 +83,5 @@ function keepWork({ storage, stores: { judge, rubric } }: App, onFailure: (error
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && timer !== undefined) keepDraft();
   });
+  return keepDraft;
 }

@@ -6,6 +6,8 @@ test("the whole job can be done with the keyboard alone", async ({ hearth, page 
   await page.keyboard.press("m");
   await expect(page.getByRole("heading", { level: 1, name: "Models" })).toBeVisible();
 
+  // asked for well before the key is pressed: the browser has to know that a chooser will be answered
+  const chooser = page.waitForEvent("filechooser");
   const open = page.getByRole("button", { name: "Open GGUF file" }).first();
   for (
     let presses = 0;
@@ -14,7 +16,6 @@ test("the whole job can be done with the keyboard alone", async ({ hearth, page 
   ) {
     await page.keyboard.press("Tab");
   }
-  const chooser = page.waitForEvent("filechooser");
   await page.keyboard.press("Enter");
   await (
     await chooser

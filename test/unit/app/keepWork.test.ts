@@ -225,3 +225,20 @@ test("a failure to keep is told and does not end the keeping", async () => {
   await pause();
   expect(notes.get("judge/draft")).toMatchObject({ instruction: "kept" });
 });
+
+test("what is typed while the last draft is still being looked for is kept, though nothing follows", async () => {
+  const { app, notes } = appFixture();
+  const reading = deferred();
+  const { storage } = app;
+  const { get } = storage.notes;
+  const slow: App = {
+    ...app,
+    storage: { ...storage, notes: { ...storage.notes, get: (key) => reading.promise.then(() => get(key)) } },
+  };
+  const restored = restoreAndKeepWork(slow, () => expect.unreachable());
+  app.stores.judge.getState().actions.change({ instruction: "Typed early" });
+  reading.resolve();
+  await restored;
+  await pause();
+  expect(notes.get("judge/draft")).toMatchObject({ instruction: "Typed early" });
+});
