@@ -230,11 +230,8 @@ test("what is typed while the last draft is still being looked for is kept, thou
   const { app, notes } = appFixture();
   const reading = deferred();
   const { storage } = app;
-  const { get } = storage.notes;
-  const slow: App = {
-    ...app,
-    storage: { ...storage, notes: { ...storage.notes, get: (key) => reading.promise.then(() => get(key)) } },
-  };
+  const get = (key: string): Promise<unknown> => reading.promise.then(() => storage.notes.get(key));
+  const slow: App = { ...app, storage: { ...storage, notes: { ...storage.notes, get } } };
   const restored = restoreAndKeepWork(slow, () => expect.unreachable());
   app.stores.judge.getState().actions.change({ instruction: "Typed early" });
   reading.resolve();
