@@ -136,10 +136,15 @@ function roundToBfloat16(bits: number): number {
   return (bits >>> 16) | ((bits >>> 16) & 0x7f ? 0 : 0x40);
 }
 
-let float16WordTable: Uint32Array | undefined;
+/** All 65,536 float16 values by their bits; shared, so not to be changed. */
+export function float16Table(): Float32Array {
+  return new Float32Array(float16Words().buffer);
+}
+
+let float16WordTable: Uint32Array<ArrayBuffer> | undefined;
 
 /** The bits of a float32 for each of the 65,536 float16. */
-function float16Words(): Uint32Array {
+function float16Words(): Uint32Array<ArrayBuffer> {
   float16WordTable ??= Uint32Array.from({ length: 65_536 }, (_, half) => float16Word(half));
   return float16WordTable;
 }

@@ -1,6 +1,5 @@
-import { float16Bits } from "#weights/tensors/dtype.ts";
+import { float16Bits, float16Table } from "#weights/tensors/dtype.ts";
 import { BLOCK_LENGTH, requireBlocks, unstorable } from "./blockFormat.ts";
-import { float16Table } from "./float16Table.ts";
 
 /** A float16 scale and 16 bytes of two weights each. */
 export const Q4_0_BYTES = 18;
