@@ -43,3 +43,34 @@ export interface WritableByteFolder extends ByteFolder {
   /** Delete a file; one that is not there is no fault. */
   remove(path: string): Promise<void>;
 }
+
+/**
+ * A file that is filled in any order, over several tries: what was flushed is there again after a crash, until the file
+ * is finished or discarded. One of `finish`, `leave` and `discard` is called once, at the end.
+ */
+export interface PartialFile {
+  /** As long as it is now, at the start as an earlier try left it. */
+  getLength(): number;
+  /** Make it this long: cut it, or add zeros. @throws {AppError} `storage/quota-exceeded`. */
+  setLength(byteLength: number): Promise<void>;
+  /** @throws {RangeError} unless `0 ≤ start ≤ end ≤ getLength()`. */
+  read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Put bytes in place; a file that ends before `start + bytes.length` grows. */
+  write(start: number, bytes: Uint8Array): Promise<void>;
+  /** Resolves when what was written survives a crash. */
+  flush(): Promise<void>;
+  /** Make the file appear under its name, as it is now; a file of that name is replaced. */
+  finish(): Promise<void>;
+  /** Let go of it and keep it for another try. */
+  leave(): Promise<void>;
+  /** Throw it away. */
+  discard(): Promise<void>;
+}
+
+/** A folder whose files can also be filled over several tries. */
+export interface ResumableByteFolder extends WritableByteFolder {
+  /** Begin a file or go on with one; it is not listed and cannot be opened before it is finished. */
+  openPartial(path: string): Promise<PartialFile>;
+  /** What an earlier try left of a file, in bytes; 0 if nothing. */
+  partialLength(path: string): Promise<number>;
+}

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { asAppError, type AppError, type ErrorCode } from "#core/errors.ts";
-import type { MachineFacts } from "#core/judge/hardware.ts";
+import type { MachineFacts } from "#core/models/hardware.ts";
 import type { LoadedModel, LoadProgress, ModelSource } from "#core/judge/judgeModel.ts";
 
 /** Where the judge model stands; exactly one at a time. */

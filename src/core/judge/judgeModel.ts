@@ -11,16 +11,40 @@ export interface PickedFile {
   readonly lastModified: number;
 }
 
-/** Where the weights of a judge model come from. A file stays on the machine; a package is fetched from its host. */
+/** Where the weights of a judge model come from. All of it is on this machine: loading fetches nothing. */
 export type ModelSource =
-  | { readonly kind: "webllm-prebuilt"; readonly modelId: string }
+  /** A package in WebLLM's own storage in this browser. */
   | {
-      readonly kind: "mlc-package";
+      readonly kind: "stored-package";
+      /** The stored model's id. */
       readonly modelId: string;
-      readonly url: string;
-      readonly quantization: "q4f16_1" | "q4f32_1";
+      readonly name: string;
+      /** Where WebLLM looks for the package in its storage. */
+      readonly packageUrl: string;
+      readonly libraryUrl: string;
+      readonly quantization: string;
+      readonly promptFormat: PromptFormat;
+      /** Of the weights. */
+      readonly byteLength: number;
+      readonly weightsHash: string;
+      /** Memory for weights, cache and scratch, in bytes; `null` if not known. */
+      readonly memoryBytes: number | null;
+      /** Tokens of prompt and output together. */
+      readonly contextLength: number;
     }
-  | { readonly kind: "gguf-file"; readonly file: PickedFile };
+  /** A GGUF file, picked or stored. */
+  | {
+      readonly kind: "gguf-file";
+      readonly file: PickedFile;
+      /** The other parts of a split file, in order; `file` is the first. */
+      readonly moreParts?: readonly PickedFile[];
+      /** Tokens of prompt and output together, per completion; the engine's choice if not given. */
+      readonly contextLength?: number;
+      /** The stored model's id, if it is one. */
+      readonly modelId?: string;
+      /** Known of a stored model, so that it need not be hashed again. */
+      readonly weightsHash?: string;
+    };
 
 /** What a load is doing now, in the order in which the stages come. */
 export const LOAD_STAGES = [

@@ -3,7 +3,7 @@ import {
   type GpuFacts,
   type GpuLimitName,
   type MachineFacts,
-} from "#core/judge/hardware.ts";
+} from "#core/models/hardware.ts";
 
 /** The part of a page or worker that the probe looks at. */
 export interface ProbedScope {

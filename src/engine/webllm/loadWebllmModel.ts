@@ -1,5 +1,5 @@
 import { AppError } from "#core/errors.ts";
-import type { GpuFacts } from "#core/judge/hardware.ts";
+import type { GpuFacts } from "#core/models/hardware.ts";
 import type { LoadedModel, LoadProgress } from "#core/judge/judgeModel.ts";
 import { describeAdapter } from "#engine/hardware/describeAdapter.ts";
 import type { DeviceLostWatch, DeviceSession } from "./deviceLostWatch.ts";

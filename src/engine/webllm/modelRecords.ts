@@ -1,7 +1,7 @@
 import type { AppConfig, ChatOptions, ModelRecord } from "@mlc-ai/web-llm";
 import { AppError } from "#core/errors.ts";
 import type { ModelSource } from "#core/judge/judgeModel.ts";
-import { findCatalogueModel } from "#core/judge/modelCatalogue.ts";
+import { findCatalogueModel } from "#core/models/modelCatalogue.ts";
 import type { PromptFormat } from "#core/prompts/promptFormat.ts";
 
 export type WebllmSource = Exclude<ModelSource, { kind: "gguf-file" }>;

@@ -1,6 +1,6 @@
 import { AppError } from "#core/errors.ts";
-import type { GpuFacts } from "#core/judge/hardware.ts";
-import { gpuAbsence, missedLimits } from "#core/judge/modelFit.ts";
+import type { GpuFacts } from "#core/models/hardware.ts";
+import { gpuAbsence, missedLimits } from "#core/models/modelFit.ts";
 
 export type UsableGpu = Extract<GpuFacts, { kind: "adapter" }>;
 

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import type { GpuFacts, MachineFacts } from "#core/judge/hardware.ts";
+import type { GpuFacts, MachineFacts } from "#core/models/hardware.ts";
 import { formatBytes } from "./modelWords.ts";
 
 /** The person reads what this machine offers to a judge, found out without fetching anything. */

@@ -1,7 +1,7 @@
 import { Download, ExternalLink, FolderOpen } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
-import type { CatalogueBuild, CatalogueModel } from "#core/judge/modelCatalogue.ts";
-import type { ModelFit } from "#core/judge/modelFit.ts";
+import type { CatalogueBuild, CatalogueModel } from "#core/models/modelCatalogue.ts";
+import type { ModelFit } from "#core/models/modelFit.ts";
 import type { ModelSource } from "#core/judge/judgeModel.ts";
 import { selectModelActions, selectModelState, type ModelState } from "#stores/modelStore.ts";
 import { Button } from "#ui/components/Button.tsx";

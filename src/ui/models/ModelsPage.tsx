@@ -1,8 +1,8 @@
 import { FolderOpen } from "lucide-react";
 import type { ReactElement } from "react";
-import { assessModelFit } from "#core/judge/modelFit.ts";
-import type { MachineFacts } from "#core/judge/hardware.ts";
-import { MODEL_CATALOGUE, type CatalogueModel } from "#core/judge/modelCatalogue.ts";
+import { assessModelFit } from "#core/models/modelFit.ts";
+import type { MachineFacts } from "#core/models/hardware.ts";
+import { MODEL_CATALOGUE, type CatalogueModel } from "#core/models/modelCatalogue.ts";
 import { selectMachine, selectModelActions, selectModelState } from "#stores/modelStore.ts";
 import { Button } from "#ui/components/Button.tsx";
 import { useFiles } from "#ui/filesContext.tsx";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { AppError } from "#core/errors.ts";
-import type { MachineFacts } from "#core/judge/hardware.ts";
+import type { MachineFacts } from "#core/models/hardware.ts";
 import type { LoadedModel, LoadProgress, ModelSource } from "#core/judge/judgeModel.ts";
 import * as modelStore from "#stores/modelStore.ts";
 import { createModelStore, selectReadyModel } from "#stores/modelStore.ts";

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { AppError } from "#core/errors.ts";
-import type { GpuFacts } from "#core/judge/hardware.ts";
+import type { GpuFacts } from "#core/models/hardware.ts";
 import type { LoadProgress, ModelSource } from "#core/judge/judgeModel.ts";
 import { probeMachine } from "#engine/hardware/probeMachine.ts";
 import { resolvePackageUrl } from "#engine/webllm/modelRecords.ts";

@@ -1,7 +1,7 @@
 import { prebuiltAppConfig } from "@mlc-ai/web-llm";
 import { describe, expect, test } from "vitest";
 import type { ErrorCode } from "#core/errors.ts";
-import { MODEL_CATALOGUE } from "#core/judge/modelCatalogue.ts";
+import { MODEL_CATALOGUE } from "#core/models/modelCatalogue.ts";
 import {
   describeWebllmModel,
   quantizationOf,

@@ -1,5 +1,5 @@
 import { MLCEngine, prebuiltAppConfig, type AppConfig, type MLCEngineConfig } from "@mlc-ai/web-llm";
-import type { GpuFacts } from "#core/judge/hardware.ts";
+import type { GpuFacts } from "#core/models/hardware.ts";
 import { createDeviceLostWatch, type AdapterPrototype } from "#engine/webllm/deviceLostWatch.ts";
 import type { WebllmEngineDeps } from "#engine/webllm/loadWebllmModel.ts";
 import type { WeightsManifest } from "#engine/webllm/weightsManifest.ts";

@@ -1,5 +1,5 @@
 import type { PromptFormat } from "#core/prompts/promptFormat.ts";
-import type { ModelSource } from "./judgeModel.ts";
+import type { ModelSource } from "#core/judge/judgeModel.ts";
 
 /** Weights in WebLLM's format, fetched from their host when asked. */
 export interface WebllmBuild {

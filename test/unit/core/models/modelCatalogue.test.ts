@@ -5,7 +5,7 @@ import {
   MODEL_CATALOGUE,
   packedBytes,
   type WebllmBuild,
-} from "#core/judge/modelCatalogue.ts";
+} from "#core/models/modelCatalogue.ts";
 
 const BUILDS: readonly (readonly [string, WebllmBuild])[] = MODEL_CATALOGUE.flatMap(({ builds }) =>
   builds.flatMap((build) => (build.kind === "webllm" ? [[build.source.modelId, build] as const] : [])),

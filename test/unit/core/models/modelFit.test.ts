@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { GpuFacts, MachineFacts } from "#core/judge/hardware.ts";
-import { MODEL_CATALOGUE, type CatalogueModel } from "#core/judge/modelCatalogue.ts";
-import { assessModelFit, missedLimits } from "#core/judge/modelFit.ts";
+import type { GpuFacts, MachineFacts } from "#core/models/hardware.ts";
+import { MODEL_CATALOGUE, type CatalogueModel } from "#core/models/modelCatalogue.ts";
+import { assessModelFit, missedLimits } from "#core/models/modelFit.ts";
 
 const MIB = 2 ** 20;
 
