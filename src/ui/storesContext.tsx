@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { JudgeStore, JudgeStoreState } from "#stores/judgeStore.ts";
+import type { LibraryStore, LibraryStoreState } from "#stores/libraryStore.ts";
 import type { ModelStore, ModelStoreState } from "#stores/modelStore.ts";
 import type { PrivacyStore, PrivacyStoreState } from "#stores/privacyStore.ts";
 import type { PromptStore, PromptStoreState } from "#stores/promptStore.ts";
@@ -10,6 +11,7 @@ import type { SettingsStore, SettingsStoreState } from "#stores/settingsStore.ts
 /** All stores of the page; made once by `app/createApp.ts`. */
 export interface Stores {
   readonly judge: JudgeStore;
+  readonly library: LibraryStore;
   readonly model: ModelStore;
   readonly privacy: PrivacyStore;
   readonly prompt: PromptStore;
@@ -27,6 +29,8 @@ function useStores(): Stores {
 
 export const useJudgeStore = <T,>(selector: (state: JudgeStoreState) => T): T =>
   useStore(useStores().judge, selector);
+export const useLibraryStore = <T,>(selector: (state: LibraryStoreState) => T): T =>
+  useStore(useStores().library, selector);
 export const useModelStore = <T,>(selector: (state: ModelStoreState) => T): T =>
   useStore(useStores().model, selector);
 export const usePrivacyStore = <T,>(selector: (state: PrivacyStoreState) => T): T =>
