@@ -3,9 +3,10 @@ import { AppError, asAppError } from "#core/errors.ts";
 import type { ModelSource } from "#core/judge/judgeModel.ts";
 import type { InstallOrder } from "#core/models/installOrder.ts";
 import type { InstallProgress } from "#core/models/installProgress.ts";
-import type { ModelShelf, StoredModel } from "#core/models/storedModel.ts";
-import { createRateMeter } from "#core/models/transferRate.ts";
-import type { InstallExtras, ModelsClient } from "#workers/models/modelsClient.ts";
+import type { ModelShelf, StoredModel, UnfinishedModel } from "#core/models/storedModel.ts";
+import { createRateMeter, type RateMeter } from "#core/models/transferRate.ts";
+import type { InstallExtras, InstallWish, ModelsClient } from "#workers/models/modelsClient.ts";
+import { ggufSource, packageSource } from "./storedSource.ts";
 
 /** How an install stands; exactly one at a time. */
 export type InstallState =
@@ -54,7 +55,10 @@ export interface LibraryActions {
   readonly resume: (id: string, extras?: InstallExtras) => Promise<void>;
   /** Stop and delete what is there. */
   readonly cancel: (id: string) => Promise<void>;
+  /** Hash every file of a stored model again. */
   readonly verify: (id: string) => Promise<void>;
+  /** Fetch, or make, the damaged files of a stored model again, and only those. */
+  readonly repair: (id: string, extras?: InstallExtras) => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
   readonly removeLeftovers: () => Promise<void>;
   /** What the engine is to load. @throws {AppError} `weights/file-missing`, `engine/model-not-found`. */
@@ -74,3 +78,241 @@ export interface LibraryStoreDeps {
 }
 
 export type LibraryStore = StoreApi<LibraryStoreState>;
+
+/** Why an install was stopped; it says what becomes of it. */
+class InstallStop extends Error {
+  override readonly name = "InstallStop";
+  readonly wish: InstallWish;
+
+  constructor(wish: InstallWish) {
+    super(`The install was stopped: ${wish}`);
+    this.wish = wish;
+  }
+}
+
+/** The store of the models in this browser: those that are there, and those on their way. */
+export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
+  const { models } = deps;
+  const runningById = new Map<string, AbortController>();
+  const extrasById = new Map<string, InstallExtras>();
+
+  const store = createStore<LibraryStoreState>((set, get) => {
+    const setInstall = (order: InstallOrder, state: InstallState): void => {
+      const others = get().installs.filter((install) => install.order.id !== order.id);
+      const at = get().installs.findIndex((install) => install.order.id === order.id);
+      // where it stood, so that cards do not move
+      set({ installs: others.toSpliced(at < 0 ? others.length : at, 0, { order, state }) });
+    };
+    const dropInstall = (id: string): void =>
+      set({ installs: get().installs.filter((install) => install.order.id !== id) });
+    const orderOf = (id: string): InstallOrder | null =>
+      get().installs.find(({ order }) => order.id === id)?.order ?? null;
+    const setFault = (id: string, fault: AppError | null): void => {
+      const { [id]: _, ...others } = get().faults;
+      set({ faults: fault === null ? others : { ...others, [id]: fault } });
+    };
+    const setCheck = (id: string, progress: InstallProgress | null): void => {
+      const { [id]: _, ...others } = get().checks;
+      set({ checks: progress === null ? others : { ...others, [id]: progress } });
+    };
+
+    async function readShelf(): Promise<readonly UnfinishedModel[]> {
+      const { stored, unfinished, leftovers } = await models.list();
+      const found = new Set(unfinished.map(({ order }) => order.id));
+      const isAlive = ({ order, state }: Install): boolean =>
+        runningById.has(order.id) || state.kind === "failed" || found.has(order.id);
+      const installs = get().installs.filter(isAlive);
+      set({ isRead: true, fault: null, stored, leftovers, installs });
+      return unfinished.filter(({ order }) => !runningById.has(order.id));
+    }
+
+    /** Go on with what was cut; say so of what cannot go on by itself. */
+    function takeUp({ order, isPaused, byteLength }: UnfinishedModel): void {
+      const needsFiles = order.place.kind === "files" && !extrasById.has(order.id);
+      if (needsFiles) setInstall(order, { kind: "needs-files", byteLength });
+      else if (isPaused) setInstall(order, { kind: "paused", byteLength });
+      else if (get().installs.find((install) => install.order.id === order.id)?.state.kind !== "failed") {
+        void run(order);
+      }
+    }
+
+    async function refresh(): Promise<void> {
+      try {
+        const waiting = await readShelf();
+        for (const unfinished of waiting) takeUp(unfinished);
+      } catch (error) {
+        set({ isRead: true, fault: asAppError(error, "storage/unavailable") });
+      }
+    }
+
+    async function run(order: InstallOrder): Promise<void> {
+      const { id } = order;
+      if (runningById.has(id)) return;
+      const controller = new AbortController();
+      runningById.set(id, controller);
+      const watch = watchInstall(order);
+      watch(NOTHING_YET);
+      try {
+        deps.requireNetwork(order);
+        const extras = extrasById.get(id) ?? {};
+        await models.install(order, extras, { signal: controller.signal, onProgress: watch });
+        runningById.delete(id);
+        dropInstall(id);
+        await refresh();
+      } catch (error) {
+        runningById.delete(id);
+        await settle(order, controller.signal.aborted ? controller.signal.reason : error);
+      }
+    }
+
+    /** Draws progress, and remembers how fast downloads are here. */
+    function watchInstall(order: InstallOrder): (progress: InstallProgress) => void {
+      let meter: RateMeter = createRateMeter();
+      let stage: InstallProgress["stage"] | null = null;
+      return (progress) => {
+        // pieces that were there before are not speed
+        if (progress.stage !== stage) meter = createRateMeter();
+        stage = progress.stage;
+        meter.add(progress.bytesDone, deps.now());
+        const bytesPerSecond = meter.bytesPerSecond();
+        setInstall(order, { kind: "running", progress, bytesPerSecond });
+        if (stage === "downloading" && bytesPerSecond !== null) set({ linkSpeed: bytesPerSecond });
+      };
+    }
+
+    async function settle(order: InstallOrder, reason: unknown): Promise<void> {
+      const { linkSpeed } = get();
+      if (linkSpeed !== null) deps.keepLinkSpeed(linkSpeed);
+      if (!(reason instanceof InstallStop)) {
+        setInstall(order, { kind: "failed", error: asAppError(reason) });
+        return;
+      }
+      if (reason.wish === "cancel") await discard(order);
+      else await rest(order);
+    }
+
+    async function rest(order: InstallOrder): Promise<void> {
+      setInstall(order, { kind: "paused", byteLength: 0 });
+      try {
+        await models.setPaused(order.id, true);
+        await refresh();
+      } catch (error) {
+        setInstall(order, { kind: "failed", error: asAppError(error) });
+      }
+    }
+
+    async function discard(order: InstallOrder): Promise<void> {
+      try {
+        await models.remove(order.id);
+        extrasById.delete(order.id);
+        dropInstall(order.id);
+        await refresh();
+      } catch (error) {
+        setInstall(order, { kind: "failed", error: asAppError(error) });
+      }
+    }
+
+    function stop(id: string, wish: InstallWish): void {
+      // other tabs stop as well: one of them may be at work, the rest would go on in its place
+      models.wish(id, wish);
+      runningById.get(id)?.abort(new InstallStop(wish));
+    }
+
+    /** Do something to a stored model; what goes wrong stands on its card. */
+    async function attempt(id: string, work: () => Promise<void>): Promise<void> {
+      setFault(id, null);
+      try {
+        await work();
+      } catch (error) {
+        setFault(id, asAppError(error));
+      } finally {
+        setCheck(id, null);
+        await refresh();
+      }
+    }
+
+    return {
+      isRead: false,
+      stored: [],
+      installs: [],
+      leftovers: [],
+      checks: {},
+      faults: {},
+      fault: null,
+      linkSpeed: deps.keptLinkSpeed,
+      actions: {
+        refresh,
+        async install(order, extras) {
+          if (extras !== undefined) extrasById.set(order.id, extras);
+          await run(order);
+        },
+        pause: (id) => stop(id, "pause"),
+        async resume(id, extras) {
+          const order = orderOf(id);
+          if (order === null) return;
+          if (extras !== undefined) extrasById.set(id, extras);
+          await run(order);
+        },
+        async cancel(id) {
+          const order = orderOf(id);
+          if (runningById.has(id)) stop(id, "cancel");
+          else if (order !== null) await discard(order);
+        },
+        verify: (id) =>
+          attempt(id, async () => {
+            setCheck(id, { ...NOTHING_YET, stage: "verifying" });
+            const { signal } = new AbortController();
+            await models.verify(id, { signal, onProgress: (progress) => setCheck(id, progress) });
+          }),
+        repair: (id, extras) =>
+          attempt(id, async () => {
+            if (extras !== undefined) extrasById.set(id, extras);
+            await deps.releaseJudge(id);
+            await models.unshelve(id);
+          }),
+        remove: (id) =>
+          attempt(id, async () => {
+            await deps.releaseJudge(id);
+            await models.remove(id);
+          }),
+        async removeLeftovers() {
+          try {
+            await models.removeLeftovers();
+            await refresh();
+          } catch (error) {
+            set({ fault: asAppError(error, "storage/unavailable") });
+          }
+        },
+        async sourceOf(id, contextLength) {
+          const model = get().stored.find((stored) => stored.id === id);
+          if (model === undefined) {
+            throw new AppError("engine/model-not-found", `No model "${id}" is kept in this browser`);
+          }
+          return model.engine === "webllm"
+            ? packageSource(model, contextLength)
+            : ggufSource(model, await models.openGguf(model), contextLength);
+        },
+      },
+    };
+  });
+
+  models.onShelfChange(() => void store.getState().actions.refresh());
+  models.onWish((id, wish) => runningById.get(id)?.abort(new InstallStop(wish)));
+  return store;
+}
+
+/** Before the worker has said anything. */
+const NOTHING_YET: InstallProgress = {
+  stage: "looking-up",
+  bytesDone: 0,
+  bytesTotal: null,
+  fileName: null,
+  filesDone: 0,
+  filesTotal: null,
+  wait: null,
+};
+
+export const selectLibrary = (store: LibraryStoreState): LibraryStoreState => store;
+export const selectStored = (store: LibraryStoreState): readonly StoredModel[] => store.stored;
+export const selectInstalls = (store: LibraryStoreState): readonly Install[] => store.installs;
+export const selectLibraryActions = (store: LibraryStoreState): LibraryActions => store.actions;

@@ -35,6 +35,12 @@ export interface ModelsClient {
   /** Hash every file of a stored model again; what is found is in `problems`. */
   verify(id: string, watch: InstallWatch): Promise<StoredModel>;
   /**
+   * Make a stored model an unfinished one without its damaged files, so that `install` brings back only those.
+   *
+   * @throws {AppError} `weights/in-use` while a judge holds it.
+   */
+  unshelve(id: string): Promise<void>;
+  /**
    * Delete a model, finished or not, and leave nothing behind.
    *
    * @throws {AppError} `weights/in-use` while a judge holds it or another tab works on it.
@@ -50,6 +56,6 @@ export interface ModelsClient {
   onShelfChange(listener: () => void): void;
   /** Told what other tabs wish of an install here. */
   onWish(listener: (id: string, wish: InstallWish) => void): void;
-  /** Ask the tab that is at work on a model. */
+  /** Tell all other tabs. */
   wish(id: string, wish: InstallWish): void;
 }
