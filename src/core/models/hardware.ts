@@ -22,6 +22,9 @@ export const GPU_LIMIT_NAMES = [
 
 export type GpuLimitName = (typeof GPU_LIMIT_NAMES)[number];
 
+/** The operating system, as far as sentences for people differ by it. */
+export type Platform = "linux" | "windows" | "macos" | "android" | "ios" | "other";
+
 /** What this machine offers to a judge model; nothing here is fetched from anywhere. */
 export interface MachineFacts {
   readonly gpu: GpuFacts;
@@ -33,4 +36,5 @@ export interface MachineFacts {
   /** Whether WebAssembly may use threads. */
   readonly isCrossOriginIsolated: boolean;
   readonly isMobile: boolean;
+  readonly platform: Platform;
 }

@@ -3,6 +3,7 @@ import {
   type GpuFacts,
   type GpuLimitName,
   type MachineFacts,
+  type Platform,
 } from "#core/models/hardware.ts";
 
 /** The part of a page or worker that the probe looks at. */
@@ -19,7 +20,7 @@ export interface ProbedScope {
     readonly userAgent?: string;
     readonly platform?: string;
     readonly maxTouchPoints?: number;
-    readonly userAgentData?: { readonly mobile?: boolean };
+    readonly userAgentData?: { readonly mobile?: boolean; readonly platform?: string };
   };
 }
 
@@ -50,6 +51,7 @@ export async function probeMachine(scope: ProbedScope = globalThis as ProbedScop
     logicalCores: navigator.hardwareConcurrency ?? 1,
     isCrossOriginIsolated: scope.crossOriginIsolated,
     isMobile: isMobile(navigator),
+    platform: readPlatform(navigator),
   };
 }
 
@@ -92,8 +94,34 @@ async function estimateStorage({ storage }: ProbedScope["navigator"]): Promise<M
 }
 
 function isMobile(navigator: ProbedScope["navigator"]): boolean {
-  const { userAgentData, userAgent = "", platform = "", maxTouchPoints = 0 } = navigator;
-  if (userAgentData?.mobile === true || /Android|iPhone|iPad|iPod|Mobile/.test(userAgent)) return true;
-  // an iPad asks for desktop pages and calls itself a Mac, but no Mac has a touch screen
+  const { userAgentData, userAgent = "" } = navigator;
+  return (
+    userAgentData?.mobile === true || /Android|iPhone|iPod|iPad|Mobile/.test(userAgent) || isIpad(navigator)
+  );
+}
+
+/** An iPad asks for desktop pages and calls itself a Mac, but no Mac has a touch screen. */
+function isIpad({ platform = "", maxTouchPoints = 0 }: ProbedScope["navigator"]): boolean {
   return platform === "MacIntel" && maxTouchPoints > 1;
+}
+
+/** Android's user agents also say Linux, those of iOS also say Mac OS X: the narrower name stands first. */
+const PLATFORM_MARKS: readonly (readonly [RegExp, Platform])[] = [
+  [/Android/, "android"],
+  [/iPhone|iPad|iPod/, "ios"],
+  [/CrOS|Chrome OS|ChromeOS/, "other"],
+  [/Windows|^Win/, "windows"],
+  [/Mac/i, "macos"],
+  [/Linux/, "linux"],
+];
+
+function readPlatform(navigator: ProbedScope["navigator"]): Platform {
+  if (isIpad(navigator)) return "ios";
+  const { userAgentData, userAgent = "", platform = "" } = navigator;
+  // what is said plainly counts before what has to be read out of the user agent
+  for (const words of [userAgentData?.platform ?? "", userAgent, platform]) {
+    const found = PLATFORM_MARKS.find(([mark]) => mark.test(words));
+    if (found !== undefined) return found[1];
+  }
+  return "other";
 }

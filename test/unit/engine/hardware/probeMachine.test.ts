@@ -97,6 +97,7 @@ describe("probeMachine()", () => {
       logicalCores: 12,
       isCrossOriginIsolated: false,
       isMobile: false,
+      platform: "linux",
     });
   });
 
@@ -108,6 +109,7 @@ describe("probeMachine()", () => {
       logicalCores: 1,
       isCrossOriginIsolated: true,
       isMobile: false,
+      platform: "other",
     });
   });
 
@@ -128,5 +130,33 @@ describe("probeMachine()", () => {
     ["a laptop with a touch screen", { platform: "Win32", maxTouchPoints: 10 }, false],
   ])("knows %s", async (_device, navigator, isMobile) => {
     expect((await probeMachine(scope(navigator))).isMobile).toBe(isMobile);
+  });
+
+  test.each([
+    ["linux", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0"],
+    ["windows", "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Edg/150.0"],
+    ["macos", "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/26.0 Safari"],
+    [
+      "android",
+      "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150 Mobile",
+    ],
+    ["ios", "Mozilla/5.0 (iPhone; CPU iPhone OS 26_1 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"],
+    ["other", "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150"],
+    ["other", "Mozilla/5.0 (X11; FreeBSD amd64; rv:140.0) Gecko/20100101 Firefox/140.0"],
+  ])("knows %s by its user agent", async (platform, userAgent) => {
+    expect((await probeMachine(scope({ userAgent }))).platform).toBe(platform);
+  });
+
+  test.each([
+    ["linux", { userAgentData: { platform: "Linux" }, userAgent: "Mozilla/5.0 (Windows NT 10.0)" }],
+    ["other", { userAgentData: { platform: "Chrome OS" }, userAgent: "Mozilla/5.0 (X11; Linux x86_64)" }],
+    ["windows", { userAgentData: {}, userAgent: "Mozilla/5.0 (Windows NT 10.0)" }],
+    [
+      "ios",
+      { platform: "MacIntel", maxTouchPoints: 5, userAgent: "Mozilla/5.0 (Macintosh; Intel Mac OS X)" },
+    ],
+    ["windows", { platform: "Win32" }],
+  ])("knows %s by what the browser says plainly: %o", async (platform, navigator) => {
+    expect((await probeMachine(scope(navigator))).platform).toBe(platform);
   });
 });
