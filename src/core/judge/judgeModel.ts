@@ -52,8 +52,6 @@ export const LOAD_STAGES = [
   "starting-engine",
   "reading-file",
   "hashing-weights",
-  "fetching-settings",
-  "downloading-weights",
   "uploading-weights",
   "compiling-shaders",
   "loading-weights",

@@ -3,23 +3,21 @@ import type { GpuFacts } from "#core/models/hardware.ts";
 import type { LoadedModel, LoadProgress } from "#core/judge/judgeModel.ts";
 import { describeAdapter } from "#engine/hardware/describeAdapter.ts";
 import type { DeviceLostWatch, DeviceSession } from "./deviceLostWatch.ts";
-import { describeWebllmModel, quantizationOf, type WebllmModel, type WebllmSource } from "./modelRecords.ts";
+import { appConfigOf, type WebllmSource } from "./modelRecords.ts";
 import { nameFault } from "./nameFault.ts";
 import { holdsModel } from "./pipelineAccess.ts";
+import type { RefuseFetches } from "./refuseFetches.ts";
 import { requireGpu, type UsableGpu } from "./requireGpu.ts";
 import { abortOf, unlessRejected } from "./unlessRejected.ts";
 import { readProgress } from "./webllmProgress.ts";
 import { WEBLLM_VERSION, type MlcEngine, type WebllmRuntime } from "./webllmRuntime.ts";
-import type { WeightsManifest } from "./weightsManifest.ts";
 
 /** The world around the engine; tests bring their own. */
 export interface WebllmEngineDeps {
   readonly importRuntime: () => Promise<WebllmRuntime>;
   readonly probeGpu: () => Promise<GpuFacts>;
   readonly deviceWatch: DeviceLostWatch;
-  /** The kept manifest of a package; `null` if it cannot be had. Never rejects. */
-  readonly readManifest: (manifestUrl: string) => Promise<WeightsManifest | null>;
-  readonly pageUrl: string;
+  readonly refuseFetches: RefuseFetches;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
   readonly pause: (ms: number) => Promise<void>;
@@ -37,7 +35,13 @@ export interface HeldModel {
   readonly loaded: LoadedModel;
 }
 
-/** Have WebLLM load a model. Each load has an engine of its own, so what is left of an aborted one cannot disturb the next. */
+/**
+ * Have WebLLM load a model from this browser's storage; no request leaves. Each load has an engine of its own, so what is
+ * left of an aborted one cannot disturb the next.
+ *
+ * @throws {AppError} `engine/model-damaged` for a file that is not there, with its `fileName`; what `requireGpu` and
+ *   `webllmError` name.
+ */
 export async function loadWebllmModel(
   source: WebllmSource,
   { signal, onProgress }: LoadOptions,
@@ -46,16 +50,13 @@ export async function loadWebllmModel(
   const startedAt = deps.now();
   signal.throwIfAborted();
   onProgress({ stage: "checking-hardware", fraction: null });
-  const gpu = requireGpu(await probe(deps), quantizationOf(source));
+  const gpu = requireGpu(await probe(deps), source.quantization);
   signal.throwIfAborted();
   onProgress({ stage: "starting-engine", fraction: null });
   const runtime = await importRuntime(deps);
   signal.throwIfAborted();
-  const model = describeWebllmModel(source, runtime.prebuiltAppConfig, deps.pageUrl);
-  const held = await reload(model, runtime, { signal, onProgress }, deps);
-  const manifest = await deps.readManifest(model.manifestUrl);
-  const loaded = describeLoaded(model, { gpu, manifest, loadMs: deps.now() - startedAt, ...held });
-  return { ...held, loaded };
+  const held = await reload(source, runtime, { signal, onProgress }, deps);
+  return { ...held, loaded: describeLoaded(source, gpu, held.devices, deps.now() - startedAt) };
 }
 
 async function probe({ probeGpu }: WebllmEngineDeps): Promise<GpuFacts> {
@@ -77,40 +78,38 @@ async function importRuntime(deps: WebllmEngineDeps): Promise<WebllmRuntime> {
 }
 
 async function reload(
-  model: WebllmModel,
+  source: WebllmSource,
   runtime: WebllmRuntime,
   { signal, onProgress }: LoadOptions,
-  { deviceWatch, readManifest, pause }: WebllmEngineDeps,
+  { deviceWatch, refuseFetches, pause }: WebllmEngineDeps,
 ): Promise<Pick<HeldModel, "engine" | "devices">> {
+  const { modelId, byteLength } = source;
   const devices = deviceWatch.begin();
   let isGivenUp = false;
-  let totalBytes: number | null = null;
   const engine = runtime.createMlcEngine({
-    appConfig: { model_list: [model.record] },
+    appConfig: appConfigOf(source),
     logLevel: "ERROR",
     initProgressCallback(report) {
       // WebLLM notices an abort only while it fetches; this also ends the way to the GPU
       if (isGivenUp) throw new Error("This load was given up");
-      // WebLLM has just read the manifest
-      if (report.text === "Start to fetch params") void learnSize();
-      for (const progress of readProgress(report, totalBytes)) onProgress(progress);
+      for (const progress of readProgress(report, byteLength)) onProgress(progress);
     },
   });
-  async function learnSize(): Promise<void> {
-    totalBytes = (await readManifest(model.manifestUrl))?.totalBytes ?? null;
-  }
+  const allowFetches = refuseFetches();
   try {
-    onProgress({ stage: "fetching-settings", fraction: null });
+    onProgress({ stage: "reading-file", fraction: null });
     signal.throwIfAborted();
-    await unlessRejected(engine.reload(model.modelId), abortOf(signal), devices.onLost);
+    await unlessRejected(engine.reload(modelId), abortOf(signal), devices.onLost);
     signal.throwIfAborted();
-    if (holdsModel(engine, model.modelId)) return { engine, devices };
+    if (holdsModel(engine, modelId)) return { engine, devices };
     throw new AppError("engine/device-lost", "WebLLM ended the load without an error and without a model");
   } catch (error) {
     isGivenUp = true;
     const fault = signal.aborted ? null : await nameFault(error, "unknown/unexpected", devices, pause);
     await giveUp({ engine, devices });
     throw fault ?? signal.reason;
+  } finally {
+    allowFetches();
   }
 }
 
@@ -121,28 +120,30 @@ export async function giveUp({ engine, devices }: Pick<HeldModel, "engine" | "de
 }
 
 function describeLoaded(
-  model: WebllmModel,
-  known: { gpu: UsableGpu; devices: DeviceSession; manifest: WeightsManifest | null; loadMs: number },
+  source: WebllmSource,
+  gpu: UsableGpu,
+  devices: DeviceSession,
+  loadMs: number,
 ): LoadedModel {
-  const { gpu, devices, manifest, loadMs } = known;
+  const { modelId, name, promptFormat, quantization, weightsHash, memoryBytes, contextLength } = source;
   const softwareNote = gpu.isFallback ? { note: "A software GPU: the processor does the work." } : {};
   return {
-    modelId: model.modelId,
-    name: model.name,
+    modelId,
+    name,
     engine: "webllm",
     engineVersion: WEBLLM_VERSION,
     backend: { kind: "webgpu", description: describeAdapter(devices.adapter() ?? gpu), ...softwareNote },
-    promptFormat: model.promptFormat,
-    quantization: model.quantization,
-    weightsHash: manifest?.hash ?? null,
-    memoryBytes: model.memoryBytes,
+    promptFormat,
+    quantization,
+    weightsHash,
+    memoryBytes,
     loadMs,
     capabilities: {
       grammar: true,
       tokenProbabilities: true,
       prefixCache: false,
       maxParallel: 1,
-      contextLength: model.contextLength,
+      contextLength,
     },
   };
 }

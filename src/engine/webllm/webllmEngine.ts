@@ -114,6 +114,6 @@ function requireRoom(promptTokens: number, contextLength: number): void {
 }
 
 function requireWebllm(source: ModelSource): WebllmSource {
-  if (source.kind !== "gguf-file") return source;
+  if (source.kind === "stored-package") return source;
   throw new AppError("engine/model-not-found", "WebLLM cannot read a GGUF file; llama.cpp can");
 }

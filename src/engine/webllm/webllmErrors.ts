@@ -27,6 +27,7 @@ const CODE_BY_NAME: Readonly<Record<string, ErrorCode>> = {
   InvalidResponseFormatGrammarError: "engine/grammar-rejected",
   GrammarMatcherInitError: "engine/grammar-rejected",
   QuotaExceededError: "storage/quota-exceeded",
+  NotReadableError: "storage/unavailable",
   CompileError: "engine/model-damaged",
   LinkError: "engine/model-damaged",
 };
@@ -41,6 +42,8 @@ const CODE_BY_TEXT: readonly (readonly [RegExp, ErrorCode])[] = [
   [/Unable to find a compatible GPU/, "engine/webgpu-unavailable"],
   [/Cannot initialize runtime because of requested \w+ exceeds limit/, "engine/gpu-limit"],
   [/QuotaExceeded|exceeded the quota|quota has been exceeded/i, "storage/quota-exceeded"],
+  [/ArtifactOPFSCache/, "engine/model-damaged"],
+  [/OPFSStore: OPFS API unavailable/, "storage/unavailable"],
   [
     /Failed to fetch|Cache\.add\(\)|'add' on 'Cache'|NetworkError|network error|Load failed|^Error: Cannot fetch /i,
     "engine/model-unreachable",

@@ -1,5 +1,4 @@
 import type {
-  AppConfig,
   ChatCompletionChunk,
   ChatCompletionRequestStreaming,
   Completion as TextCompletionChunk,
@@ -29,12 +28,11 @@ export interface MlcEngine {
 
 /** What the package is asked for. */
 export interface WebllmRuntime {
-  readonly prebuiltAppConfig: AppConfig;
   readonly createMlcEngine: (config: MLCEngineConfig) => MlcEngine;
 }
 
 /** Import the package: 6.8 MB of script, so only when a model is to be loaded. */
 export async function importWebllm(): Promise<WebllmRuntime> {
-  const { MLCEngine, prebuiltAppConfig } = await import("@mlc-ai/web-llm");
-  return { prebuiltAppConfig, createMlcEngine: (config) => new MLCEngine(config) };
+  const { MLCEngine } = await import("@mlc-ai/web-llm");
+  return { createMlcEngine: (config) => new MLCEngine(config) };
 }

@@ -42,10 +42,8 @@ export function describeRunsOn({ kind, description }: LoadedBackend): string {
 const STAGE_WORDS: Readonly<Record<LoadStage, string>> = {
   "checking-hardware": "Checking what this machine can run",
   "starting-engine": "Starting the engine",
-  "reading-file": "Reading the file's header",
+  "reading-file": "Reading the model's settings",
   "hashing-weights": "Hashing the weights, so that verdicts can name them",
-  "fetching-settings": "Fetching the model's settings and tokenizer",
-  "downloading-weights": "Downloading the weights",
   "uploading-weights": "Moving the weights to the GPU",
   "compiling-shaders": "Compiling the GPU's programs; this step reports nothing until it is done",
   "loading-weights": "Loading the weights",

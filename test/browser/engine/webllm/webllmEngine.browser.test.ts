@@ -1,12 +1,13 @@
+import { hasModelInCache } from "@mlc-ai/web-llm";
 import { afterEach, describe, expect, test } from "vitest";
 import { AppError } from "#core/errors.ts";
 import type { GpuFacts } from "#core/models/hardware.ts";
-import type { LoadProgress, ModelSource } from "#core/judge/judgeModel.ts";
+import type { LoadProgress } from "#core/judge/judgeModel.ts";
 import { probeMachine } from "#engine/hardware/probeMachine.ts";
-import { resolvePackageUrl } from "#engine/webllm/modelRecords.ts";
+import { appConfigOf, type WebllmSource } from "#engine/webllm/modelRecords.ts";
 import { createWebllmEngine } from "#engine/webllm/webllmEngine.ts";
-import { readWeightsManifest } from "#engine/webllm/weightsManifest.ts";
 import { workerWebllmDeps } from "#engine/webllm/workerWebllmDeps.ts";
+import { emptyWebllmStore, storeForWebllm } from "./webllmStore.ts";
 
 /** What WebLLM asks for; it is only told, so that WebLLM itself gets its turn on a machine without a GPU. */
 const TOLD_GPU: GpuFacts = {
@@ -24,14 +25,21 @@ const TOLD_GPU: GpuFacts = {
   },
 };
 
-const SOURCE: Extract<ModelSource, { kind: "mlc-package" }> = {
-  kind: "mlc-package",
-  modelId: "converted",
-  url: "https://127.0.0.1:9/converted",
-  quantization: "q4f16_1",
-};
+const PACKAGE_URL = "https://models.hearth.invalid/converted/resolve/0123456789ab/";
 
-const PACKAGE_URL = resolvePackageUrl(SOURCE.url, location.href);
+const SOURCE: WebllmSource = {
+  kind: "stored-package",
+  modelId: "converted",
+  name: "Converted",
+  packageUrl: PACKAGE_URL,
+  libraryUrl: "https://models.hearth.invalid/libraries/mistral.wasm",
+  quantization: "q4f16_1",
+  promptFormat: "mistral-instruct",
+  byteLength: 8,
+  weightsHash: `sha256:${"0".repeat(64)}`,
+  memoryBytes: null,
+  contextLength: 4096,
+};
 
 /** Load with the real package. */
 async function loadFault(gpu: GpuFacts, reports: LoadProgress[] = []): Promise<AppError> {
@@ -45,27 +53,48 @@ async function loadFault(gpu: GpuFacts, reports: LoadProgress[] = []): Promise<A
   return error instanceof AppError ? error : expect.fail(String(error));
 }
 
-async function keep(cacheName: string, file: string, body: string): Promise<void> {
-  await (await caches.open(cacheName)).put(new URL(file, PACKAGE_URL), new Response(body));
+/** Everything that was asked of any network so far. */
+function requestCount(): number {
+  return performance.getEntriesByType("resource").filter(({ name }) => name.includes("hearth.invalid"))
+    .length;
 }
 
-afterEach(async () => {
-  for (const name of await caches.keys()) await caches.delete(name);
-});
+afterEach(emptyWebllmStore);
 
 describe("createWebllmEngine() in a browser", () => {
-  test("names a host that cannot be reached", async () => {
+  test("names the settings when nothing is stored, and asks no host for them", async () => {
     const reports: LoadProgress[] = [];
-    expect((await loadFault(TOLD_GPU, reports)).code).toBe("engine/model-unreachable");
+    const { fetch: own } = globalThis;
+    expect(await loadFault(TOLD_GPU, reports)).toMatchObject({
+      code: "engine/model-damaged",
+      details: { fileName: "mlc-chat-config.json", address: `${PACKAGE_URL}mlc-chat-config.json` },
+    });
     expect(reports.map(({ stage }) => stage)).toEqual([
       "checking-hardware",
       "starting-engine",
-      "fetching-settings",
+      "reading-file",
     ]);
+    expect(requestCount()).toBe(0);
+    expect(globalThis.fetch).toBe(own);
   });
 
-  test("names settings that are an error page, which WebLLM would keep for ever", async () => {
-    await keep("webllm/config", "mlc-chat-config.json", "<!doctype html><title>502</title>");
+  test("reads the settings from storage and names the library that is not there", async () => {
+    await storeForWebllm("config", `${PACKAGE_URL}mlc-chat-config.json`, "{}");
+    expect(await loadFault(TOLD_GPU)).toMatchObject({
+      code: "engine/model-damaged",
+      details: { fileName: "mistral.wasm", address: SOURCE.libraryUrl },
+    });
+    expect(requestCount()).toBe(0);
+  });
+
+  test("names settings that are an error page", async () => {
+    await storeForWebllm("config", `${PACKAGE_URL}mlc-chat-config.json`, "<!doctype html><title>502</title>");
+    expect((await loadFault(TOLD_GPU)).code).toBe("engine/model-damaged");
+  });
+
+  test("names a library that is none", async () => {
+    await storeForWebllm("config", `${PACKAGE_URL}mlc-chat-config.json`, "{}");
+    await storeForWebllm("wasm", SOURCE.libraryUrl, "<!doctype html>");
     expect((await loadFault(TOLD_GPU)).code).toBe("engine/model-damaged");
   });
 
@@ -73,6 +102,17 @@ describe("createWebllmEngine() in a browser", () => {
     const reports: LoadProgress[] = [];
     expect((await loadFault({ kind: "no-adapter" }, reports)).code).toBe("engine/webgpu-unavailable");
     expect(reports.map(({ stage }) => stage)).toEqual(["checking-hardware"]);
+  });
+});
+
+describe("appConfigOf() in a browser", () => {
+  test("has WebLLM's own hasModelInCache() see a stored package, and miss a shard that is not there", async () => {
+    const manifest = { metadata: {}, records: [{ dataPath: "a.bin" }, { dataPath: "b.bin" }] };
+    await storeForWebllm("model", `${PACKAGE_URL}tensor-cache.json`, JSON.stringify(manifest));
+    await storeForWebllm("model", `${PACKAGE_URL}a.bin`, "four");
+    expect(await hasModelInCache(SOURCE.modelId, appConfigOf(SOURCE))).toBe(false);
+    await storeForWebllm("model", `${PACKAGE_URL}b.bin`, "five");
+    expect(await hasModelInCache(SOURCE.modelId, appConfigOf(SOURCE))).toBe(true);
   });
 });
 
@@ -84,14 +124,5 @@ describe("probeMachine() in a browser", () => {
     expect(machine.isCrossOriginIsolated).toBe(crossOriginIsolated);
     expect(machine.isMobile).toBe(false);
     expect(machine.storage?.quotaBytes).toBeGreaterThan(0);
-  });
-});
-
-describe("readWeightsManifest() in a browser", () => {
-  test("finds the manifest where WebLLM keeps it", async () => {
-    const url = new URL("tensor-cache.json", PACKAGE_URL).href;
-    expect(await readWeightsManifest(url, caches)).toBeNull();
-    await keep("webllm/model", "tensor-cache.json", '{"records":[{"nbytes":12}]}');
-    expect(await readWeightsManifest(url, caches)).toMatchObject({ totalBytes: 12 });
   });
 });

@@ -2,13 +2,24 @@ import { expect } from "vitest";
 import { AppError } from "#core/errors.ts";
 import type { CompletionRequest } from "#core/judge/completion.ts";
 import type { LoadProgress, ModelSource } from "#core/judge/judgeModel.ts";
+import type { WebllmSource } from "#engine/webllm/modelRecords.ts";
 import type { JudgeEngine } from "#engine/judgeEngine.ts";
 import { createWebllmEngine } from "#engine/webllm/webllmEngine.ts";
 import { scriptWorld, type EngineScript, type ScriptedWorld } from "./scriptedMlcEngine.ts";
 
-export const SOURCE: ModelSource = {
-  kind: "webllm-prebuilt",
-  modelId: "Mistral-7B-Instruct-v0.3-q4f16_1-MLC",
+/** Four shards of 2 MiB, in this browser's storage. */
+export const SOURCE: WebllmSource = {
+  kind: "stored-package",
+  modelId: "prometheus-2-7b-q4f16_1",
+  name: "Prometheus 2 7B",
+  packageUrl: "https://models.hearth.invalid/prometheus-2-7b-q4f16_1/resolve/abababababab/",
+  libraryUrl: "https://example.org/Mistral-7B-Instruct-v0.3-q4f16_1-ctx4k_cs1k-webgpu.wasm",
+  quantization: "q4f16_1",
+  promptFormat: "mistral-instruct",
+  byteLength: 8 * 2 ** 20,
+  weightsHash: `sha256:${"ab".repeat(32)}`,
+  memoryBytes: 4_795_546_993,
+  contextLength: 4096,
 };
 
 /** Never aborted. */

@@ -1,8 +1,8 @@
-import { MLCEngine, prebuiltAppConfig, type AppConfig, type MLCEngineConfig } from "@mlc-ai/web-llm";
+import { MLCEngine, type AppConfig, type MLCEngineConfig } from "@mlc-ai/web-llm";
 import type { GpuFacts } from "#core/models/hardware.ts";
 import { createDeviceLostWatch, type AdapterPrototype } from "#engine/webllm/deviceLostWatch.ts";
 import type { WebllmEngineDeps } from "#engine/webllm/loadWebllmModel.ts";
-import type { WeightsManifest } from "#engine/webllm/weightsManifest.ts";
+import { createFetchRefusal, type FetchScope } from "#engine/webllm/refuseFetches.ts";
 import type { MlcEngine } from "#engine/webllm/webllmRuntime.ts";
 import { ScriptedPipeline, type PipelineScript, type ScriptedToken } from "./scriptedPipeline.ts";
 
@@ -23,8 +23,6 @@ export const GOOD_GPU: Extract<GpuFacts, { kind: "adapter" }> = {
     maxComputeWorkgroupStorageSize: 32_768,
   },
 };
-
-export const MANIFEST: WeightsManifest = { hash: `sha256:${"ab".repeat(32)}`, totalBytes: 8 * MIB };
 
 /** A model's own template, with the texts that must never get into a judge prompt. */
 const OWN_TEMPLATE = {
@@ -69,12 +67,11 @@ function createDevice(): ScriptedDevice {
 
 export interface EngineScript extends PipelineScript {
   readonly gpu: GpuFacts;
-  readonly manifest: WeightsManifest | null;
   /** Called at named points of a load; may wait or throw. A fetch sees WebLLM's own abort signal. */
   readonly during: (point: LoadPoint, signal: AbortSignal | undefined) => void | Promise<void>;
 }
 
-export type LoadPoint = "fetch-config" | "fetch-shard" | "upload-shard" | "compile";
+export type LoadPoint = "read-config" | "read-shards" | "upload-shard" | "compile";
 
 /** What a test sees of the scripted world. */
 export interface ScriptedWorld {
@@ -83,6 +80,8 @@ export interface ScriptedWorld {
   readonly pipelines: ScriptedPipeline[];
   readonly devices: ScriptedDevice[];
   readonly requests: unknown[];
+  /** What WebLLM's `fetch` belongs to; it finds nothing. */
+  readonly scope: FetchScope;
 }
 
 /** Sixty-four words, others for every seed. */
@@ -92,7 +91,6 @@ function wordsOf(seed: number): readonly ScriptedToken[] {
 
 const CALM_SCRIPT: EngineScript = {
   gpu: GOOD_GPU,
-  manifest: MANIFEST,
   output: wordsOf,
   // as with a real GPU, other things get their turn between two tokens
   beforeToken: () => new Promise((resolve) => setTimeout(resolve)),
@@ -119,6 +117,7 @@ export function scriptWorld(overrides: Partial<EngineScript> = {}): ScriptedWorl
     pipelines: [] as ScriptedPipeline[],
     devices: [] as ScriptedDevice[],
     requests: [] as unknown[],
+    scope: { fetch: () => Promise.reject(new TypeError("Failed to fetch")) } as FetchScope,
   };
   const adapter: AdapterPrototype & { info: typeof GOOD_GPU } = {
     info: GOOD_GPU,
@@ -130,7 +129,6 @@ export function scriptWorld(overrides: Partial<EngineScript> = {}): ScriptedWorl
   };
   const deps: WebllmEngineDeps = {
     importRuntime: async () => ({
-      prebuiltAppConfig,
       createMlcEngine(config) {
         world.configs.push(config);
         return scriptEngine(config, script, world, () => adapter.requestDevice() as Promise<ScriptedDevice>);
@@ -138,8 +136,7 @@ export function scriptWorld(overrides: Partial<EngineScript> = {}): ScriptedWorl
     }),
     probeGpu: async () => script.gpu,
     deviceWatch: createDeviceLostWatch(adapter),
-    readManifest: async () => script.manifest,
-    pageUrl: "https://hearth.example/app/",
+    refuseFetches: createFetchRefusal(world.scope),
     now: () => performance.now(),
     pause: async () => {},
   };
@@ -188,7 +185,7 @@ function recordRequests(api: { create: unknown }, requests: unknown[]): void {
   };
 }
 
-/** Loads in the order, with the texts, of `reloadInternal` and `fetchTensorCacheInternal` in 0.2.86. */
+/** Loads in the order, with the texts, of `reloadInternal` and `fetchTensorCacheInternal` in 0.2.86 when every shard is stored. */
 async function scriptReload(
   inside: EngineInternals,
   modelId: string,
@@ -203,18 +200,14 @@ async function scriptReload(
     inside.appConfig.model_list.find((record) => record.model_id === modelId)?.overrides ?? {};
   const report = (text: string, progress: number): void =>
     inside.initProgressCallback({ progress, timeElapsed: 0, text });
-  await script.during("fetch-config", inside.reloadController?.signal);
+  await script.during("read-config", inside.reloadController?.signal);
   const device = await requestDevice();
   void device.lost.then(() => inside.unload());
-  const { signal } = inside.reloadController ?? {};
+  await script.during("read-shards", inside.reloadController?.signal);
   report("Start to fetch params", 0);
   for (let shard = 1; shard <= SHARDS; shard += 1) {
-    await script.during("fetch-shard", signal);
-    report(shardText("Fetching param cache", "fetched", shard), shard / SHARDS);
-  }
-  for (let shard = 1; shard <= SHARDS; shard += 1) {
     await script.during("upload-shard", undefined);
-    report(shardText("Loading model from cache", "loaded", shard), shard / SHARDS);
+    report(shardText(shard), shard / SHARDS);
   }
   const pipeline = new ScriptedPipeline(script, overrides.context_window_size ?? 0);
   await script.during("compile", undefined);
@@ -226,6 +219,6 @@ async function scriptReload(
   report("Finish loading on WebGPU - apple", 1);
 }
 
-function shardText(phase: string, done: string, shard: number): string {
-  return `${phase}[${shard}/${SHARDS}]: ${shard * 2}MB ${done}. ${shard * 25}% completed, 1 secs elapsed.`;
+function shardText(shard: number): string {
+  return `Loading model from cache[${shard}/${SHARDS}]: ${shard * 2}MB loaded. ${shard * 25}% completed, 1 secs elapsed.`;
 }

@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
-import type { LoadProgress, ModelSource } from "#core/judge/judgeModel.ts";
+import type { LoadProgress } from "#core/judge/judgeModel.ts";
 import { createWebllmEngine } from "#engine/webllm/webllmEngine.ts";
 import { WEBLLM_VERSION } from "#engine/webllm/webllmRuntime.ts";
-import { CALM, faultOf, load, REQUEST } from "./loadedEngine.ts";
-import { GOOD_GPU, MANIFEST, MIB, scriptWorld, untilFetchIsAborted } from "./scriptedMlcEngine.ts";
+import { CALM, faultOf, load, REQUEST, SOURCE } from "./loadedEngine.ts";
+import { GOOD_GPU, MIB, scriptWorld, untilFetchIsAborted } from "./scriptedMlcEngine.ts";
 
 describe("createWebllmEngine().load()", () => {
-  test("tells every stage, with bytes as soon as the manifest is read", async () => {
+  test("tells every stage, with bytes", async () => {
     const reports: LoadProgress[] = [];
     await load(createWebllmEngine(scriptWorld().deps), { reports });
     const bytes = (quarters: number): Partial<LoadProgress> => ({
@@ -18,9 +18,8 @@ describe("createWebllmEngine().load()", () => {
     expect(reports).toEqual([
       { stage: "checking-hardware", fraction: null },
       { stage: "starting-engine", fraction: null },
-      { stage: "fetching-settings", fraction: null },
-      { stage: "fetching-settings", fraction: 1 },
-      ...[1, 2, 3, 4].map((n) => ({ stage: "downloading-weights", ...bytes(n) })),
+      { stage: "reading-file", fraction: null },
+      { stage: "reading-file", fraction: 1 },
       ...[1, 2, 3, 4].map((n) => ({ stage: "uploading-weights", ...bytes(n) })),
       { stage: "compiling-shaders", fraction: null },
       { stage: "compiling-shaders", fraction: 1 },
@@ -30,15 +29,14 @@ describe("createWebllmEngine().load()", () => {
   test("says what a verdict's provenance needs", async () => {
     const model = await load(createWebllmEngine(scriptWorld().deps));
     expect(model).toEqual({
-      modelId: "Mistral-7B-Instruct-v0.3-q4f16_1-MLC",
-      name: "Mistral-7B-Instruct-v0.3-q4f16_1-MLC",
+      modelId: "prometheus-2-7b-q4f16_1",
+      name: "Prometheus 2 7B",
       engine: "webllm",
       engineVersion: "0.2.86",
       backend: { kind: "webgpu", description: "apple metal-3" },
       promptFormat: "mistral-instruct",
       quantization: "q4f16_1",
-      weightsHash: MANIFEST.hash,
-      // 4573.39 × 2²⁰
+      weightsHash: SOURCE.weightsHash,
       memoryBytes: 4_795_546_993,
       loadMs: expect.any(Number) as number,
       capabilities: {
@@ -51,11 +49,39 @@ describe("createWebllmEngine().load()", () => {
     });
   });
 
-  test("says so when the GPU is software, and when there is no manifest to hash", async () => {
-    const world = scriptWorld({ gpu: { ...GOOD_GPU, isFallback: true }, manifest: null });
+  test("has WebLLM look for the model in its private files, and only there", async () => {
+    const world = scriptWorld();
+    await load(createWebllmEngine(world.deps));
+    expect(world.configs).toHaveLength(1);
+    expect(world.configs[0]?.appConfig).toMatchObject({
+      cacheBackend: "opfs",
+      model_list: [{ model: SOURCE.packageUrl, model_id: SOURCE.modelId, model_lib: SOURCE.libraryUrl }],
+    });
+  });
+
+  test("names a file that is not in storage, which WebLLM would fetch", async () => {
+    const address = `${SOURCE.packageUrl}params_shard_3.bin`;
+    let asked = 0;
+    const world = scriptWorld({
+      async during(point) {
+        if (point !== "read-shards") return;
+        asked += 1;
+        await world.scope.fetch(new Request(address));
+      },
+    });
+    const { fetch: own } = world.scope;
+    expect(await faultOf(load(createWebllmEngine(world.deps)))).toMatchObject({
+      code: "engine/model-damaged",
+      details: { fileName: "params_shard_3.bin", address },
+    });
+    expect(asked).toBe(1);
+    expect(world.scope.fetch).toBe(own);
+  });
+
+  test("says so when the GPU is software", async () => {
+    const world = scriptWorld({ gpu: { ...GOOD_GPU, isFallback: true } });
     const model = await load(createWebllmEngine(world.deps));
     expect(model.backend.note).toBe("A software GPU: the processor does the work.");
-    expect(model.weightsHash).toBeNull();
   });
 
   test.each([
@@ -63,18 +89,16 @@ describe("createWebllmEngine().load()", () => {
     [{ kind: "no-adapter" } as const, "engine/webgpu-unavailable"],
     [{ ...GOOD_GPU, features: [] }, "engine/shader-f16-missing"],
     [{ ...GOOD_GPU, limits: { ...GOOD_GPU.limits, maxStorageBuffersPerShaderStage: 8 } }, "engine/gpu-limit"],
-  ])("refuses %o before anything is fetched", async (gpu, code) => {
+  ])("refuses %o before WebLLM is started", async (gpu, code) => {
     const world = scriptWorld({ gpu });
     expect((await faultOf(load(createWebllmEngine(world.deps)))).code).toBe(code);
     expect(world.configs).toEqual([]);
   });
 
-  test("asks for shader-f16 even where WebLLM's own list does not", async () => {
+  test("lets a 32-bit model run where there is no shader-f16", async () => {
     const world = scriptWorld({ gpu: { ...GOOD_GPU, features: [] } });
-    const source: ModelSource = { kind: "webllm-prebuilt", modelId: "Llama-3.2-1B-Instruct-q4f16_1-MLC" };
-    expect((await faultOf(load(createWebllmEngine(world.deps), { source }))).code).toBe(
-      "engine/shader-f16-missing",
-    );
+    const source = { ...SOURCE, quantization: "q4f32_1" };
+    expect((await load(createWebllmEngine(world.deps), { source })).quantization).toBe("q4f32_1");
   });
 
   test("does not read a GGUF file", async () => {
@@ -89,7 +113,7 @@ describe("createWebllmEngine().load()", () => {
     const stop = new AbortController();
     const world = scriptWorld({
       during(point, signal) {
-        if (point !== "fetch-shard") return;
+        if (point !== "read-shards") return;
         stop.abort("enough");
         return untilFetchIsAborted(signal);
       },
@@ -121,7 +145,7 @@ describe("createWebllmEngine().load()", () => {
   test("notices that WebLLM ended a load without a model", async () => {
     const world = scriptWorld({
       during: (point) => {
-        if (point === "fetch-config") throw new DOMException("aborted", "AbortError");
+        if (point === "read-config") throw new DOMException("aborted", "AbortError");
       },
     });
     const fault = await faultOf(load(createWebllmEngine(world.deps)));
@@ -131,7 +155,7 @@ describe("createWebllmEngine().load()", () => {
 
   test.each([
     ["ShaderF16SupportError: This model requires WebGPU extension shader-f16", "engine/shader-f16-missing"],
-    [new TypeError("Failed to execute 'add' on 'Cache': Request failed"), "engine/model-unreachable"],
+    [new Error("ArtifactOPFSCache failed to fetch: https://models.hearth.invalid/x"), "engine/model-damaged"],
     [new SyntaxError("Unexpected token '<', \"<!doctype \" is not valid JSON"), "engine/model-damaged"],
     [new DOMException("full", "QuotaExceededError"), "storage/quota-exceeded"],
     [new Error("what is this"), "unknown/unexpected"],
@@ -166,7 +190,7 @@ describe("createWebllmEngine().load()", () => {
     let isFirst = true;
     const world = scriptWorld({
       during(point, signal) {
-        if (point !== "fetch-config" || !isFirst) return;
+        if (point !== "read-config" || !isFirst) return;
         isFirst = false;
         return untilFetchIsAborted(signal);
       },

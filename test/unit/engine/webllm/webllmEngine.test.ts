@@ -7,7 +7,7 @@ describeJudgeEngine("createWebllmEngine() around a scripted GPU", {
   createEngine: () => createWebllmEngine(scriptWorld().deps),
   source: () => SOURCE,
   badSource: () => ({
-    source: { kind: "webllm-prebuilt", modelId: "No-Such-Model-MLC" },
+    source: { kind: "gguf-file", file: { name: "judge.gguf", size: 1, lastModified: 0 } },
     code: "engine/model-not-found",
   }),
   prompt: PROMPT,

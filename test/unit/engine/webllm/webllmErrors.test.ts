@@ -50,6 +50,13 @@ const CASES = [
     "engine/model-unreachable",
   ],
   ["QuotaExceededError: Quota exceeded.", "storage/quota-exceeded"],
+  ["NotReadableError: The requested file could not be read", "storage/unavailable"],
+  ["Error: OPFSStore: OPFS API unavailable.", "storage/unavailable"],
+  [
+    "Error: ArtifactOPFSCache: Unable to fetch https://example.org/a, received status 404",
+    "engine/model-damaged",
+  ],
+  ["Error: ArtifactOPFSCache failed to fetch: https://example.org/a", "engine/model-damaged"],
   ["IntegrityError: Integrity verification failed for https://example.org/x", "engine/model-damaged"],
   ["ArtifactManifestError: mlc-model-manifest.json is present, but", "engine/model-damaged"],
   ["SyntaxError: Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON", "engine/model-damaged"],

@@ -36,7 +36,7 @@ test("describeStage() has a sentence of its own for every stage", () => {
 });
 
 test("describeLoadBytes() names the whole only when it is known, and nothing when nothing is", () => {
-  const progress = { stage: "downloading-weights", fraction: null } as const;
+  const progress = { stage: "uploading-weights", fraction: null } as const;
   expect(describeLoadBytes(progress)).toBeUndefined();
   expect(describeLoadBytes({ ...progress, bytesTotal: 4_000_000_000 })).toBeUndefined();
   expect(describeLoadBytes({ ...progress, bytesDone: 0 })).toBe("0 B");
