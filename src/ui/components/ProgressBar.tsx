@@ -26,9 +26,7 @@ export function ProgressBar({ label, value, detail, isPaused = false }: Progress
       <progress className="sr-only" aria-label={label} value={share ?? undefined} />
       <div aria-hidden className="h-1 overflow-hidden rounded-full bg-picked">
         {share === null ? (
-          <div
-            className={classes("h-full w-2/5 rounded-full", isPaused ? "bg-edge" : "animate-slide bg-ember")}
-          />
+          !isPaused && <div className="h-full w-2/5 animate-slide rounded-full bg-ember" />
         ) : (
           <div
             style={{ width: `${share * 100}%` }}

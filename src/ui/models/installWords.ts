@@ -1,0 +1,139 @@
+import type { HostWait, InstallProgress } from "#core/models/installProgress.ts";
+import type { InstallState } from "#stores/libraryStore.ts";
+import { errorText } from "#ui/errorText.ts";
+import { formatBytes } from "./modelWords.ts";
+import { formatDuration, formatRate, formatShare } from "./transferWords.ts";
+
+/**
+ * What an install is doing now.
+ *
+ * @example
+ * describeInstallStage({ ...progress, stage: "downloading", fileName: "params_shard_12.bin", filesDone: 12, filesTotal: 108 })
+ * // "Downloading file 13 of 108: params_shard_12.bin"
+ */
+export function describeInstallStage(progress: InstallProgress): string {
+  switch (progress.stage) {
+    case "queued":
+      return "Another tab is at work on this model";
+    case "looking-up":
+      return "Asking which files there are";
+    case "checking-room":
+      return "Making sure that there is room";
+    case "downloading":
+      return `Downloading ${describeFile(progress)}`;
+    case "copying":
+      return `Copying ${describeFile(progress)}`;
+    case "converting":
+      return `Converting to 4 bits, ${describeFile(progress)}`;
+    case "verifying":
+      return `Checking ${describeFile(progress)}`;
+    case "finishing":
+      return "Putting the files in their place";
+  }
+}
+
+function describeFile({ fileName, filesDone, filesTotal }: InstallProgress): string {
+  const name = fileName === null ? "" : baseName(fileName);
+  if (filesTotal === null || filesTotal < 2) return name === "" ? "the model" : name;
+  const place = `file ${Math.min(filesDone + 1, filesTotal)} of ${filesTotal}`;
+  return name === "" ? place : `${place}: ${name}`;
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** How far this stage is, 0 … 1; `null` while nobody can know. */
+export function installFraction({ bytesDone, bytesTotal }: InstallProgress): number | null {
+  return bytesTotal === null || bytesTotal === 0 ? null : Math.min(1, bytesDone / bytesTotal);
+}
+
+/**
+ * The numbers of an install; while a host lets it wait, whom it waits for instead of the speed.
+ *
+ * @param bytesPerSecond `null` before it can be said.
+ * @param nowMs Milliseconds since 1970.
+ * @example
+ * describeInstallNumbers({ ...progress, bytesDone: 1.2e9, bytesTotal: 4.1e9 }, 48e6, now)
+ * // "1.2 of 4.1 GB · 48 MB per second · 2 min left"
+ */
+export function describeInstallNumbers(
+  progress: InstallProgress,
+  bytesPerSecond: number | null,
+  nowMs: number,
+): string {
+  const { bytesDone, bytesTotal, wait } = progress;
+  const amount = describeAmount(bytesDone, bytesTotal);
+  if (wait !== null) return [...amount, describeWait(wait, nowMs)].join(" · ");
+  if (bytesPerSecond === null || bytesPerSecond <= 0) return amount.join(" · ");
+  const rest = bytesTotal === null ? 0 : bytesTotal - bytesDone;
+  const left = rest > 0 ? [`${formatDuration(rest / bytesPerSecond)} left`] : [];
+  return [...amount, formatRate(bytesPerSecond), ...left].join(" · ");
+}
+
+function describeAmount(bytesDone: number, bytesTotal: number | null): readonly string[] {
+  if (bytesTotal !== null && bytesTotal > 0) return [formatShare(bytesDone, bytesTotal)];
+  return bytesDone > 0 ? [formatBytes(bytesDone)] : [];
+}
+
+/**
+ * Whom an install waits for, why, and for how long.
+ *
+ * @param nowMs Milliseconds since 1970.
+ * @example
+ * describeWait({ address: "https://huggingface.co/a/b", untilMs: 30_000, failures: 1, fault: rateLimited }, 0)
+ * // "huggingface.co asks to wait 30 s"
+ */
+export function describeWait({ address, untilMs, failures, fault }: HostWait, nowMs: number): string {
+  const host = hostOf(address);
+  const left = formatSeconds(untilMs - nowMs);
+  if (fault.code === "weights/rate-limited") return `${host} asks to wait ${left}`;
+  const tries = failures > 1 ? `, failed ${failures} times` : "";
+  if (fault.code === "weights/unreachable") return `${host} cannot be reached${tries}; next try in ${left}`;
+  return `${errorText(fault).title}${tries}; next try in ${left}`;
+}
+
+/** A countdown moves by single seconds. */
+function formatSeconds(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1_000));
+  return seconds < 100 ? `${seconds} s` : formatDuration(seconds);
+}
+
+/**
+ * The host of an address, for people.
+ *
+ * @example hostOf("https://huggingface.co/owner/name") // "huggingface.co"
+ */
+export function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : address;
+}
+
+/** Words for those who do not see the bar: they change with every stage and every tenth, and with what it waits for. */
+export function announceInstall(name: string, state: InstallState): string {
+  switch (state.kind) {
+    case "running": {
+      const { progress } = state;
+      if (progress.wait !== null) return `${name}: waiting for ${hostOf(progress.wait.address)}`;
+      const fraction = installFraction(progress);
+      const tenths = fraction === null ? "" : `, ${Math.floor(fraction * 10 + 1e-9) * 10} %`;
+      return `${name}: ${STAGE_NOUNS[progress.stage]}${tenths}`;
+    }
+    case "paused":
+      return `${name}: paused`;
+    case "failed":
+      return `${name}: ${errorText(state.error).title}`;
+    case "needs-files":
+      return `${name}: waits for its files`;
+  }
+}
+
+const STAGE_NOUNS: Readonly<Record<InstallProgress["stage"], string>> = {
+  queued: "another tab is at work on it",
+  "looking-up": "asking which files there are",
+  "checking-room": "making sure that there is room",
+  downloading: "downloading",
+  copying: "copying",
+  converting: "converting",
+  verifying: "checking",
+  finishing: "almost done",
+};

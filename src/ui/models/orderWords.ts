@@ -1,0 +1,36 @@
+import type { InstallOrder, InstallWork } from "#core/models/installOrder.ts";
+import { hostOf } from "./installWords.ts";
+
+/**
+ * Where an order's files come from.
+ *
+ * @example describeOrderPlace(order) // "From huggingface.co/prometheus-eval/prometheus-7b-v2.0"
+ */
+export function describeOrderPlace({ place }: Pick<InstallOrder, "place">): string {
+  switch (place.kind) {
+    case "hub":
+      return `From huggingface.co/${place.name}${place.revision === "main" ? "" : `, ${place.revision}`}`;
+    case "mirror":
+      return `From ${URL.canParse(place.url) ? hostOf(place.url) + new URL(place.url).pathname.replace(/\/$/, "") : place.url}`;
+    case "files":
+      return "From picked files";
+  }
+}
+
+/**
+ * What an order's files become here.
+ *
+ * @example describeOrderBuild({ kind: "convert", quantization: "q4f16_1" }) // "q4f16_1 for WebLLM, converted here"
+ */
+export function describeOrderBuild(work: InstallWork): string {
+  switch (work.kind) {
+    case "package":
+      return "a package for WebLLM";
+    case "convert":
+      return `${work.quantization} for WebLLM, converted here`;
+    case "gguf":
+      return work.fileNames.length > 1
+        ? `${work.fileNames.length} GGUF files for llama.cpp`
+        : `${work.fileNames[0] ?? "a GGUF file"} for llama.cpp`;
+  }
+}

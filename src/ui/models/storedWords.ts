@@ -1,0 +1,73 @@
+import { storedBytes, type StoredModel } from "#core/models/storedModel.ts";
+import { formatBytes } from "./modelWords.ts";
+import { formatDay } from "./transferWords.ts";
+
+const ENGINE_WORDS: Readonly<Record<StoredModel["engine"], string>> = {
+  webllm: "WebLLM",
+  llamacpp: "llama.cpp",
+};
+
+/**
+ * What the files are and which engine reads them.
+ *
+ * @example describeBuild({ quantization: "Q4_K_M", engine: "llamacpp" }) // "Q4_K_M, llama.cpp"
+ */
+export function describeBuild({
+  quantization,
+  engine,
+}: Pick<StoredModel, "quantization" | "engine">): string {
+  return [...(quantization === null ? [] : [quantization]), ENGINE_WORDS[engine]].join(", ");
+}
+
+const HUB_ORIGIN = /^hf:(?<repository>[^@]+)(?:@(?<revision>.+))?$/;
+
+/**
+ * Where a stored model came from.
+ *
+ * @example
+ * describeOrigin({ origin: "hf:prometheus-eval/prometheus-7b-v2.0@66ffb1fc…", wasConverted: true })
+ * // "Converted here from huggingface.co/prometheus-eval/prometheus-7b-v2.0, version 66ffb1f"
+ */
+export function describeOrigin({
+  origin,
+  wasConverted,
+}: Pick<StoredModel, "origin" | "wasConverted">): string {
+  const place = describePlace(origin);
+  return wasConverted ? `Converted here from ${place}` : `From ${place}`;
+}
+
+function describePlace(origin: string): string {
+  const { repository, revision } = HUB_ORIGIN.exec(origin)?.groups ?? {};
+  if (repository === undefined) return origin.replace(/^https?:\/\//, "").replace(/\/$/, "");
+  const isCommit = revision !== undefined && /^[0-9a-f]{40}$/.test(revision);
+  const version = revision === undefined ? "" : `, version ${isCommit ? revision.slice(0, 7) : revision}`;
+  return `huggingface.co/${repository}${version}`;
+}
+
+/**
+ * How a stored model stands.
+ *
+ * @param nowMs Milliseconds since 1970.
+ * @example describeStored(model, now) // "On disk, 4.1 GB, verified 3 Nov"
+ */
+export function describeStored(model: StoredModel, nowMs: number): string {
+  const [problem, ...more] = model.problems;
+  if (problem === undefined) {
+    return `On disk, ${formatBytes(storedBytes(model))}, verified ${formatDay(model.verifiedAtMs, nowMs)}`;
+  }
+  const others = more.length === 0 ? "" : `, and ${more.length} more ${more.length === 1 ? "file" : "files"}`;
+  return `Damaged: ${problem.path} ${shortenHashes(problem.problem)}${others}`;
+}
+
+/** A hash is told from another by its first digits. */
+function shortenHashes(text: string): string {
+  return text.replaceAll(/\b([0-9a-f]{8})[0-9a-f]{24,}\b/g, "$1…");
+}
+
+/** On disk, all models together. */
+export function bytesOfAll(models: readonly Pick<StoredModel, "files" | "library">[]): number {
+  const libraries = new Map<string, number>();
+  for (const { library } of models) if (library !== null) libraries.set(library.url, library.byteLength);
+  const ownBytes = models.reduce((sum, { files }) => sum + storedBytes({ files, library: null }), 0);
+  return [...libraries.values()].reduce((sum, byteLength) => sum + byteLength, ownBytes);
+}
