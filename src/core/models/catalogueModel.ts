@@ -1,5 +1,6 @@
 import type { PromptFormat } from "#core/prompts/promptFormat.ts";
 import type { PackageQuantization } from "./installOrder.ts";
+import type { LibraryName } from "./webllmLibraries.ts";
 
 /** A way in which a model can come into this browser by name; packages of one's own and files from disk need no entry. */
 export type CatalogueWay =
@@ -44,7 +45,7 @@ export interface CatalogueModel {
   /** Keys and values of all layers in 16 bits, in bytes. */
   readonly cacheBytesPerToken: number;
   /** Which of WebLLM's compiled libraries runs it; see `webllmLibraries.ts`. */
-  readonly libraryName: string;
+  readonly libraryName: LibraryName;
   /** The preferred one first. */
   readonly ways: readonly CatalogueWay[];
 }

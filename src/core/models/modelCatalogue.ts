@@ -1,58 +1,5 @@
-import type { PromptFormat } from "#core/prompts/promptFormat.ts";
-import type { ModelSource } from "#core/judge/judgeModel.ts";
-
-/** Weights in WebLLM's format, fetched from their host when asked. */
-export interface WebllmBuild {
-  readonly kind: "webllm";
-  readonly source: Exclude<ModelSource, { kind: "gguf-file" }>;
-  /** The 16-bit build (`q4f16_1`) needs the GPU feature `shader-f16`. */
-  readonly quantization: "q4f16_1" | "q4f32_1";
-  /** GPU memory for weights, cache and scratch at 4096 tokens, in MiB, as WebLLM states it. */
-  readonly memoryMiB: number;
-  /** About; parameters × 4.5 bits. */
-  readonly downloadBytes: number;
-}
-
-/** A GGUF file that the user downloads and opens; it runs in llama.cpp. */
-export interface GgufBuild {
-  readonly kind: "gguf";
-  /** Where the file can be found; Hearth itself fetches nothing from it. */
-  readonly page: string;
-  readonly quantization: string;
-  /** Which device holds the weights: llama.cpp wants `shader-f16` on a GPU; on the processor its heap ends at 4 GiB. */
-  readonly runsOn: "gpu" | "processor";
-  /** File plus caches, in MiB, about. */
-  readonly memoryMiB: number;
-  /** About. */
-  readonly fileBytes: number;
-}
-
-export type CatalogueBuild = WebllmBuild | GgufBuild;
-
-/** A judge model that Hearth offers by name. */
-export interface CatalogueModel {
-  readonly id: string;
-  readonly name: string;
-  /** What it is for, in one sentence. */
-  readonly description: string;
-  readonly isTrainedToJudge: boolean;
-  readonly promptFormat: PromptFormat;
-  readonly parameterCount: number;
-  /** Tokens of prompt and output together. */
-  readonly contextLength: number;
-  /** The preferred build first. */
-  readonly builds: readonly CatalogueBuild[];
-}
-
-/** Every build is held with the same context, which is enough for a judge prompt and its output. */
-const CONTEXT_LENGTH = 4096;
-
-const MIB = 2 ** 20;
-
-/** Keys and values in a Mistral 7B, 16-bit: two caches of 4096 tokens on a GPU, one on the processor. */
-const MISTRAL_CACHE_MIB = { gpu: 1024, processor: 512 } as const;
-
-const PROMETHEUS_GGUF_PAGE = "https://huggingface.co/vsevolodl/prometheus-7b-v2.0-GGUF";
+import type { CatalogueModel, CatalogueWay } from "./catalogueModel.ts";
+import type { PackageQuantization } from "./installOrder.ts";
 
 /**
  * The size of a 4-bit model in WebLLM's format, in bytes: 4 bits a weight and a 16-bit scale for every 32 weights.
@@ -64,53 +11,106 @@ export function packedBytes(parameterCount: number): number {
   return (parameterCount * 4.5) / 8;
 }
 
-function ggufBuild(quantization: string, runsOn: GgufBuild["runsOn"], fileBytes: number): GgufBuild {
-  const memoryMiB = Math.round(fileBytes / MIB) + MISTRAL_CACHE_MIB[runsOn];
-  return { kind: "gguf", page: PROMETHEUS_GGUF_PAGE, quantization, runsOn, memoryMiB, fileBytes };
+/** The 16-bit one is preferred: it is faster and asks for less memory. */
+const QUANTIZATIONS: readonly PackageQuantization[] = ["q4f16_1", "q4f32_1"];
+
+interface Shape {
+  readonly layers: number;
+  readonly kvHeads: number;
+  readonly headSize: number;
 }
 
-interface QuickTry {
-  /** The model's name in WebLLM's ids. */
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly promptFormat: PromptFormat;
-  readonly parameterCount: number;
-  /** In MiB, from WebLLM's own list. */
-  readonly memoryMiB: Readonly<Record<WebllmBuild["quantization"], number>>;
+/** Keys and values, two bytes each. */
+function cacheBytesPerToken({ layers, kvHeads, headSize }: Shape): number {
+  return layers * kvHeads * headSize * 2 * 2;
 }
 
-function quickTry({ memoryMiB, ...model }: QuickTry): CatalogueModel {
-  const build = (quantization: WebllmBuild["quantization"]): WebllmBuild => ({
-    kind: "webllm",
-    source: { kind: "webllm-prebuilt", modelId: `${model.id}-${quantization}-MLC` },
+/** Official weights hold two bytes a parameter. */
+function conversions(hub: string, parameterCount: number): readonly CatalogueWay[] {
+  return QUANTIZATIONS.map((quantization) => ({
+    kind: "convert",
+    hub,
     quantization,
-    memoryMiB: memoryMiB[quantization],
-    downloadBytes: packedBytes(model.parameterCount),
-  });
+    downloadBytes: parameterCount * 2,
+    diskBytes: packedBytes(parameterCount),
+  }));
+}
+
+function communityGguf(hub: string): CatalogueWay {
+  return { kind: "gguf", hub, isOfficial: false };
+}
+
+/** A small model that WebLLM's authors have put on the hub in WebLLM's format. */
+function quickTry({
+  shape,
+  ...model
+}: Omit<CatalogueModel, "isTrainedToJudge" | "cacheBytesPerToken" | "ways"> & {
+  readonly shape: Shape;
+}): CatalogueModel {
   return {
     ...model,
     isTrainedToJudge: false,
-    contextLength: CONTEXT_LENGTH,
-    builds: [build("q4f16_1"), build("q4f32_1")],
+    cacheBytesPerToken: cacheBytesPerToken(shape),
+    ways: QUANTIZATIONS.map((quantization) => ({
+      kind: "package",
+      hub: `mlc-ai/${model.id}-${quantization}-MLC`,
+      quantization,
+      downloadBytes: packedBytes(model.parameterCount),
+    })),
   };
 }
 
-/** The judge models that Hearth knows by name, the one that was trained to judge first. */
+/**
+ * The judge models that Hearth knows by name, those that were trained to judge first.
+ *
+ * Shapes, parameters and context limits are those of the models' published `config.json` and safetensors; all but those of
+ * SmolLM2 1.7B also stand in mlc-llm, `python/mlc_llm/model/model_preset.py`. Nobody publishes Prometheus 2 in WebLLM's
+ * format, and of M-Prometheus no GGUF files are known.
+ */
 export const MODEL_CATALOGUE: readonly CatalogueModel[] = [
   {
     id: "prometheus-7b-v2.0",
-    name: "Prometheus 2 7B",
+    name: "Prometheus 2 (7B)",
     description: "Trained to judge: writes feedback against your rubric, then a score or a preference.",
     isTrainedToJudge: true,
     promptFormat: "mistral-instruct",
     parameterCount: 7_241_732_096,
-    contextLength: CONTEXT_LENGTH,
-    builds: [
-      ggufBuild("Q4_K_M", "gpu", 4_370_000_000),
-      // the largest file whose weights and cache stay below llama.cpp's heap of 4 GiB
-      ggufBuild("Q3_K_S", "processor", 3_160_000_000),
+    contextLimit: 32_768,
+    cacheBytesPerToken: cacheBytesPerToken({ layers: 32, kvHeads: 8, headSize: 128 }),
+    libraryName: "Mistral-7B-Instruct-v0.3",
+    ways: [
+      ...conversions("prometheus-eval/prometheus-7b-v2.0", 7_241_732_096),
+      { kind: "gguf", hub: "prometheus-eval/prometheus-7b-v2.0-GGUF", isOfficial: true },
+      communityGguf("vsevolodl/prometheus-7b-v2.0-GGUF"),
+      communityGguf("RichardErkhov/prometheus-eval_-_prometheus-7b-v2.0-gguf"),
+      communityGguf("AlekseiPravdin/prometheus-7b-v2_0-gguf"),
+      communityGguf("yeirr/prometheus-7b-v2-q5-k-m"),
     ],
+  },
+  {
+    id: "M-Prometheus-7B",
+    name: "M-Prometheus (7B)",
+    description:
+      "Trained to judge in many languages, by Unbabel: prompted like Prometheus 2, made from Qwen2.5.",
+    isTrainedToJudge: true,
+    promptFormat: "chatml",
+    parameterCount: 7_615_616_512,
+    contextLimit: 32_768,
+    cacheBytesPerToken: cacheBytesPerToken({ layers: 28, kvHeads: 4, headSize: 128 }),
+    libraryName: "Qwen2-7B-Instruct",
+    ways: conversions("Unbabel/M-Prometheus-7B", 7_615_616_512),
+  },
+  {
+    id: "M-Prometheus-3B",
+    name: "M-Prometheus (3B)",
+    description: "Trained to judge in many languages, by Unbabel: for GPUs with too little memory for a 7B.",
+    isTrainedToJudge: true,
+    promptFormat: "chatml",
+    parameterCount: 3_085_938_688,
+    contextLimit: 32_768,
+    cacheBytesPerToken: cacheBytesPerToken({ layers: 36, kvHeads: 2, headSize: 128 }),
+    libraryName: "Qwen2.5-3B-Instruct",
+    ways: conversions("Unbabel/M-Prometheus-3B", 3_085_938_688),
   },
   quickTry({
     id: "Qwen2.5-3B-Instruct",
@@ -118,7 +118,9 @@ export const MODEL_CATALOGUE: readonly CatalogueModel[] = [
     description: "Quick try, not trained to judge: the largest of the small Qwen2.5 models here.",
     promptFormat: "chatml",
     parameterCount: 3_085_938_688,
-    memoryMiB: { q4f16_1: 2504.76, q4f32_1: 2893.64 },
+    contextLimit: 32_768,
+    shape: { layers: 36, kvHeads: 2, headSize: 128 },
+    libraryName: "Qwen2.5-3B-Instruct",
   }),
   quickTry({
     id: "Llama-3.2-3B-Instruct",
@@ -126,7 +128,9 @@ export const MODEL_CATALOGUE: readonly CatalogueModel[] = [
     description: "Quick try, not trained to judge: another family, for a second opinion.",
     promptFormat: "llama-3",
     parameterCount: 3_212_749_824,
-    memoryMiB: { q4f16_1: 2263.69, q4f32_1: 2951.51 },
+    contextLimit: 131_072,
+    shape: { layers: 28, kvHeads: 8, headSize: 128 },
+    libraryName: "Llama-3.2-3B-Instruct",
   }),
   quickTry({
     id: "Qwen2.5-1.5B-Instruct",
@@ -134,7 +138,9 @@ export const MODEL_CATALOGUE: readonly CatalogueModel[] = [
     description: "Quick try, not trained to judge: for laptops with little graphics memory.",
     promptFormat: "chatml",
     parameterCount: 1_543_714_304,
-    memoryMiB: { q4f16_1: 1629.75, q4f32_1: 1888.97 },
+    contextLimit: 32_768,
+    shape: { layers: 28, kvHeads: 2, headSize: 128 },
+    libraryName: "Qwen2-1.5B-Instruct",
   }),
   quickTry({
     id: "SmolLM2-1.7B-Instruct",
@@ -142,7 +148,9 @@ export const MODEL_CATALOGUE: readonly CatalogueModel[] = [
     description: "Quick try, not trained to judge: its training data is public.",
     promptFormat: "chatml",
     parameterCount: 1_711_376_384,
-    memoryMiB: { q4f16_1: 1774.19, q4f32_1: 2692.38 },
+    contextLimit: 8192,
+    shape: { layers: 24, kvHeads: 32, headSize: 64 },
+    libraryName: "SmolLM2-1.7B-Instruct",
   }),
   quickTry({
     id: "Llama-3.2-1B-Instruct",
@@ -150,7 +158,9 @@ export const MODEL_CATALOGUE: readonly CatalogueModel[] = [
     description: "Quick try, not trained to judge: small, so expect outputs that miss the format.",
     promptFormat: "llama-3",
     parameterCount: 1_235_814_400,
-    memoryMiB: { q4f16_1: 879.04, q4f32_1: 1128.82 },
+    contextLimit: 131_072,
+    shape: { layers: 16, kvHeads: 8, headSize: 64 },
+    libraryName: "Llama-3.2-1B-Instruct",
   }),
   quickTry({
     id: "Qwen2.5-0.5B-Instruct",
@@ -158,7 +168,9 @@ export const MODEL_CATALOGUE: readonly CatalogueModel[] = [
     description: "Quick try, not trained to judge: a small download to see how Hearth works.",
     promptFormat: "chatml",
     parameterCount: 494_032_768,
-    memoryMiB: { q4f16_1: 944.62, q4f32_1: 1060.2 },
+    contextLimit: 32_768,
+    shape: { layers: 24, kvHeads: 2, headSize: 64 },
+    libraryName: "Qwen2-0.5B-Instruct",
   }),
   quickTry({
     id: "SmolLM2-360M-Instruct",
@@ -167,18 +179,18 @@ export const MODEL_CATALOGUE: readonly CatalogueModel[] = [
       "Quick try, not trained to judge: the smallest download; expect outputs that cannot be read.",
     promptFormat: "chatml",
     parameterCount: 361_821_120,
-    memoryMiB: { q4f16_1: 376.06, q4f32_1: 579.61 },
+    contextLimit: 8192,
+    shape: { layers: 32, kvHeads: 5, headSize: 64 },
+    libraryName: "SmolLM2-360M-Instruct",
   }),
 ];
 
 /**
- * The catalogue's model that has a build with this WebLLM id, or `null`.
+ * The catalogue's model of this id, or `null`.
  *
  * @example
- * findCatalogueModel("Qwen2.5-3B-Instruct-q4f16_1-MLC")?.name // "Qwen2.5 3B Instruct"
+ * findCatalogueModel("prometheus-7b-v2.0")?.name // "Prometheus 2 (7B)"
  */
-export function findCatalogueModel(modelId: string): CatalogueModel | null {
-  const hasBuild = ({ builds }: CatalogueModel): boolean =>
-    builds.some((build) => build.kind === "webllm" && build.source.modelId === modelId);
-  return MODEL_CATALOGUE.find(hasBuild) ?? null;
+export function findCatalogueModel(id: string): CatalogueModel | null {
+  return MODEL_CATALOGUE.find((model) => model.id === id) ?? null;
 }

@@ -1,190 +1,230 @@
-import { GPU_LIMIT_NAMES, type GpuFacts, type GpuLimitName, type MachineFacts } from "./hardware.ts";
-import type { CatalogueBuild, CatalogueModel } from "./modelCatalogue.ts";
+import type { CatalogueModel, CatalogueWay } from "./catalogueModel.ts";
+import { assessGgufLoad, largestFileOnProcessor } from "./ggufLoad.ts";
+import { gpuAbsence, hasShaderF16, isSoftwareGpu, shaderF16Lack, softwareGpuSentence } from "./gpuLack.ts";
+import { missedLimits } from "./gpuLimits.ts";
+import type { GpuFacts, MachineFacts } from "./hardware.ts";
+import type { PackageQuantization } from "./installOrder.ts";
+import { defaultContextLength, ggufMemoryNeed, memoryNeed } from "./memoryNeed.ts";
 
-/** Whether a machine can run a model, in sentences that stand on the model's card. */
-export type ModelFit =
-  | { readonly kind: "fits"; readonly build: CatalogueBuild; readonly warnings: readonly string[] }
-  | { readonly kind: "does-not-fit"; readonly reasons: readonly string[] };
-
-const MIB = 2 ** 20;
-
-/**
- * What WebLLM insists on before it starts.
- *
- * @see @mlc-ai/web-llm 0.2.86, `detectGPUDevice`
- */
-export const WEBLLM_GPU_FLOOR: Readonly<Record<GpuLimitName, number>> = {
-  maxBufferSize: 256 * MIB,
-  maxStorageBufferBindingSize: 128 * MIB,
-  maxStorageBuffersPerShaderStage: 10,
-  maxComputeWorkgroupStorageSize: 32_768,
-};
-
-type LimitSentence = (needed: number, offered: number) => string;
-
-const LIMIT_SENTENCES: Readonly<Record<GpuLimitName, LimitSentence>> = {
-  maxBufferSize: (needed, offered) =>
-    `Needs GPU buffers of ${inMiB(needed)}; this GPU allows ${inMiB(offered)}.`,
-  maxStorageBufferBindingSize: (needed, offered) =>
-    `Needs to bind ${inMiB(needed)} of GPU memory at once; this GPU allows ${inMiB(offered)}.`,
-  maxStorageBuffersPerShaderStage: (needed, offered) =>
-    `Needs ${needed} storage buffers per shader stage; this GPU allows ${offered}.`,
-  maxComputeWorkgroupStorageSize: (needed, offered) =>
-    `Needs ${needed / 1024} KiB of memory per workgroup; this GPU allows ${Math.floor(offered / 1024)} KiB.`,
-};
-
-/** From here on a phone or tablet cannot hold the model. */
-const MOBILE_PARAMETERS = 6e9;
-/** Browsers on phones end a page at about this much. */
-const MOBILE_BYTES = 1.5e9;
-
-interface BuildFit {
-  readonly build: CatalogueBuild;
+/** What speaks against a way of running a model, and what to expect of it, in sentences. */
+export interface WayFit {
+  /** It cannot work; empty when it can. */
   readonly reasons: readonly string[];
   readonly warnings: readonly string[];
 }
 
+/** Whether a machine can run a model, in sentences that stand on the model's card. */
+export type ModelFit =
+  | { readonly kind: "fits"; readonly way: CatalogueWay; readonly warnings: readonly string[] }
+  | { readonly kind: "does-not-fit"; readonly reasons: readonly string[] };
+
+/** From here on a phone or tablet cannot hold the model. */
+const MOBILE_PARAMETERS = 6e9;
+/** Browsers on phones end a page at about this much (mlc-ai/web-llm#753). */
+const MOBILE_BYTES = 1.5e9;
+/** Where browsers stop counting: a machine that reports as much may have any amount more. */
+const REPORTED_MEMORY_CAP_GIB = 8;
+
 /**
- * Say whether a machine can run a model, with which build, and what to expect; nothing is fetched for it. How much
- * memory a GPU has is not known to a page, so a model that fits here can still turn out too large when it is loaded.
+ * Bits a weight of usual GGUF files, from those of a Mistral 7B: Q4_K_M 4.37 GB, Q3_K_S 3.16 GB, Q2_K 2.72 GB.
+ *
+ * @see https://huggingface.co/vsevolodl/prometheus-7b-v2.0-GGUF
+ */
+const GGUF_BITS = { gpu: 4.83, processor: 3.49, smallest: 3.0 } as const;
+
+/** The quantization that suits the GPU: 16-bit, unless there is an adapter that lacks `shader-f16`. */
+export function chooseQuantization({ gpu }: Pick<MachineFacts, "gpu">): PackageQuantization {
+  return gpu.kind === "adapter" && !hasShaderF16(gpu) ? "q4f32_1" : "q4f16_1";
+}
+
+/**
+ * Say whether a machine can run a model, in which way best, and what to expect; nothing is fetched for it. How much memory
+ * a GPU has is not known to a page, so a model that fits here can still turn out too large when it is loaded.
  *
  * @example
  * assessModelFit(qwenSmall, machineWithoutWebgpu)
  * // { kind: "does-not-fit", reasons: ["This browser offers no WebGPU here. Chrome, Edge and Safari 26 or newer do."] }
  */
 export function assessModelFit(model: CatalogueModel, machine: MachineFacts): ModelFit {
-  const fits = model.builds.map((build) => assessBuild(build, model, machine));
+  const contextLength = defaultContextLength(model.contextLimit);
+  const fits = waysByPreference(model, machine).map((way) => ({
+    way,
+    ...assessWay(way, model, machine, contextLength),
+  }));
   const chosen = fits.find(({ reasons }) => reasons.length === 0);
-  // the last build asks for least
+  // the last way asks for least
   if (chosen === undefined) return { kind: "does-not-fit", reasons: fits.at(-1)?.reasons ?? [] };
-  const preferred = model.builds[0];
-  const instead = preferred === undefined ? [] : substitution(preferred, chosen.build, machine.gpu);
-  return { kind: "fits", build: chosen.build, warnings: [...instead, ...chosen.warnings] };
+  const instead = substitution(chosen.way, model, machine, contextLength);
+  return { kind: "fits", way: chosen.way, warnings: [...instead, ...chosen.warnings] };
 }
 
-/**
- * The limits of WebLLM that a GPU does not reach, each in one sentence.
- *
- * @example
- * missedLimits({ ...limits, maxStorageBuffersPerShaderStage: 8 })
- * // ["Needs 10 storage buffers per shader stage; this GPU allows 8."]
- */
-export function missedLimits(limits: Readonly<Record<GpuLimitName, number>>): readonly string[] {
-  const missed: string[] = [];
-  for (const name of GPU_LIMIT_NAMES) {
-    const needed = WEBLLM_GPU_FLOOR[name];
-    if (limits[name] < needed) missed.push(LIMIT_SENTENCES[name](needed, limits[name]));
-  }
-  return missed;
-}
-
-/** Why there is no GPU to use, in words. */
-export function gpuAbsence(gpu: Exclude<GpuFacts, { kind: "adapter" }>): string {
-  switch (gpu.kind) {
-    case "no-webgpu":
-      return gpu.isSecureContext
-        ? "This browser offers no WebGPU here. Chrome, Edge and Safari 26 or newer do."
-        : "Browsers offer WebGPU only on secure pages: open Hearth over https or on localhost.";
-    case "no-adapter":
-      return "This browser knows WebGPU but offers no GPU. After a GPU crash it can take two minutes or a reload of the page.";
-  }
-}
-
-function assessBuild(build: CatalogueBuild, model: CatalogueModel, machine: MachineFacts): BuildFit {
-  return {
-    build,
-    reasons: [...memoryReasons(build, model, machine), ...gpuReasons(build, machine.gpu)],
-    warnings: [
-      ...deviceWarnings(build, machine),
-      ...memoryWarnings(build, machine),
-      ...storageWarnings(build, machine),
-    ],
-  };
-}
-
-function memoryReasons(build: CatalogueBuild, model: CatalogueModel, machine: MachineFacts): string[] {
-  if (!machine.isMobile || model.parameterCount < MOBILE_PARAMETERS) return [];
-  return [
-    `Needs ${memoryOf(build)} of memory; browsers on phones and tablets end a page at about ${inGB(MOBILE_BYTES)}.`,
+/** Judge one way of running a model at a context of so many tokens. */
+export function assessWay(
+  way: CatalogueWay,
+  model: CatalogueModel,
+  machine: MachineFacts,
+  contextLength: number,
+): WayFit {
+  const memoryBytes = memoryOfWay(way, model, machine, contextLength);
+  const isGguf = way.kind === "gguf";
+  const reasons = [
+    ...mobileReasons(model, memoryBytes, machine),
+    ...(isGguf ? heapReasons(model, machine, contextLength) : packageReasons(way.quantization, machine)),
   ];
+  const warnings = [
+    ...(isGguf ? processorWarnings(model, machine, contextLength) : softwareWarnings(machine.gpu)),
+    ...memoryWarnings(memoryBytes, machine),
+    ...storageWarnings(diskBytesOf(way, model), machine),
+  ];
+  return { reasons, warnings };
 }
 
-function gpuReasons(build: CatalogueBuild, gpu: GpuFacts): readonly string[] {
-  if (build.kind === "gguf" && build.runsOn === "processor") return [];
+/** Memory for a model that comes in this way, in bytes; of GGUF files, one of the usual size is meant. */
+export function memoryOfWay(
+  way: CatalogueWay,
+  model: CatalogueModel,
+  machine: Pick<MachineFacts, "gpu" | "platform">,
+  contextLength: number,
+): number {
+  const { cacheBytesPerToken, libraryName } = model;
+  if (way.kind !== "gguf") {
+    const weightsBytes = way.kind === "package" ? way.downloadBytes : way.diskBytes;
+    const { quantization } = way;
+    return memoryNeed({ weightsBytes, cacheBytesPerToken, quantization, contextLength, libraryName });
+  }
+  const { runsOn } = assessGgufLoad(machine, 0);
+  const fileBytes = usualFileBytes(model, runsOn);
+  // on the processor the engine gives up its second completion to stay in its heap
+  const parallel = runsOn === "gpu" ? 2 : 1;
+  return ggufMemoryNeed({ fileBytes, cacheBytesPerToken, contextLength, parallel });
+}
+
+/** A model's ways, the one that suits this machine best first: without a real GPU llama.cpp is the faster one. */
+export function waysByPreference(
+  { ways }: CatalogueModel,
+  { gpu }: Pick<MachineFacts, "gpu">,
+): readonly CatalogueWay[] {
+  if (gpu.kind === "adapter" && !isSoftwareGpu(gpu)) return ways;
+  return [...ways.filter(({ kind }) => kind === "gguf"), ...ways.filter(({ kind }) => kind !== "gguf")];
+}
+
+/** The browser's own figure of free storage, with what it is worth. */
+export function describeStorage({ storage }: Pick<MachineFacts, "storage">): string {
+  if (storage === null) {
+    return "This browser does not say how much storage is free; the room is measured before anything is fetched.";
+  }
+  return `This browser reports about ${inGB(freeBytesOf(storage))} of free storage. ${STORAGE_CAVEAT}`;
+}
+
+const STORAGE_CAVEAT = "Browsers round this figure, so the room is measured before anything is fetched.";
+
+function packageReasons(quantization: PackageQuantization, machine: MachineFacts): readonly string[] {
+  const { gpu } = machine;
   if (gpu.kind !== "adapter") return [gpuAbsence(gpu)];
-  if (build.kind === "gguf" && gpu.isFallback) {
-    return ["This browser offers only a software GPU, which llama.cpp does not use."];
-  }
-  const reasons = build.kind === "webllm" ? [...missedLimits(gpu.limits)] : [];
-  if (needsShaderF16(build) && !gpu.features.includes("shader-f16")) {
-    reasons.push("Needs 16-bit arithmetic (shader-f16), which this GPU does not offer.");
-  }
-  return reasons;
+  const missed = missedLimits(gpu.limits);
+  if (quantization === "q4f32_1" || hasShaderF16(gpu)) return missed;
+  return [...missed, `Needs 16-bit arithmetic. ${shaderF16Lack(machine)}.`];
 }
 
-function needsShaderF16(build: CatalogueBuild): boolean {
-  return build.kind === "webllm" ? build.quantization === "q4f16_1" : build.runsOn === "gpu";
+function heapReasons(model: CatalogueModel, machine: MachineFacts, contextLength: number): string[] {
+  if (assessGgufLoad(machine, 0).runsOn === "gpu") return [];
+  const largest = largestFileOnProcessor(model, contextLength);
+  const smallest = (model.parameterCount * GGUF_BITS.smallest) / 8;
+  if (largest >= smallest) return [];
+  return [
+    `On the processor llama.cpp has 4.3 GB of memory, which leaves ${inGB(largest)} for the file; the smallest useful one has about ${inGB(smallest)}.`,
+  ];
 }
 
-/** What another build than the preferred one means. */
-function substitution(preferred: CatalogueBuild, chosen: CatalogueBuild, gpu: GpuFacts): string[] {
-  if (preferred === chosen) return [];
-  if (chosen.kind === "webllm") {
+function mobileReasons(model: CatalogueModel, memoryBytes: number, machine: MachineFacts): string[] {
+  if (!machine.isMobile || model.parameterCount < MOBILE_PARAMETERS) return [];
+  const size = `${Math.floor(model.parameterCount / 1e9)}B`;
+  const devices = machine.platform === "ios" ? "iPhones and iPads" : "phones and tablets";
+  return [
+    `A ${size} model does not fit on ${devices}: it needs ${inGB(memoryBytes)} of memory, and their browsers end a page at about ${inGB(MOBILE_BYTES)}.`,
+  ];
+}
+
+/** What another way than the model's first one means; a GGUF way on the processor says so itself. */
+function substitution(
+  chosen: CatalogueWay,
+  model: CatalogueModel,
+  machine: MachineFacts,
+  contextLength: number,
+): readonly string[] {
+  const [preferred] = model.ways;
+  if (preferred === undefined || preferred === chosen) return [];
+  if (chosen.kind === "gguf") {
+    if (assessGgufLoad(machine, 0).runsOn === "processor") return [];
+    const { reasons } = assessWay(preferred, model, machine, contextLength);
+    return [`WebLLM cannot use this GPU, so llama.cpp runs a GGUF file on it. ${reasons.join(" ")}`];
+  }
+  const needed = inGB(memoryOfWay(chosen, model, machine, contextLength));
+  const usual = inGB(memoryOfWay(preferred, model, machine, contextLength));
+  return [
+    `${shaderF16Lack(machine)}, so the 32-bit package is used: ${needed} of memory instead of ${usual}.`,
+  ];
+}
+
+function processorWarnings(
+  model: CatalogueModel,
+  machine: MachineFacts,
+  contextLength: number,
+): readonly string[] {
+  const load = assessGgufLoad(machine, usualFileBytes(model, "processor"));
+  if (load.runsOn === "gpu") return [];
+  const largest = inGB(largestFileOnProcessor(model, contextLength));
+  const speed = load.isSlow ? ", and expect minutes per verdict" : "";
+  const threads = machine.isCrossOriginIsolated
+    ? []
+    : ["This page may use only one thread: its host does not send the headers for cross-origin isolation."];
+  return [`${load.reason} Take a file of at most ${largest}${speed}.`, ...threads];
+}
+
+function softwareWarnings(gpu: GpuFacts): string[] {
+  return gpu.kind === "adapter" && isSoftwareGpu(gpu) ? [softwareGpuSentence(gpu)] : [];
+}
+
+function memoryWarnings(memoryBytes: number, { deviceMemoryGiB, isMobile }: MachineFacts): string[] {
+  if (isMobile && memoryBytes > MOBILE_BYTES) {
     return [
-      `This GPU does not offer 16-bit arithmetic (shader-f16), so the 32-bit build is used: ${memoryOf(chosen)} of memory instead of ${memoryOf(preferred)}.`,
+      `Needs ${inGB(memoryBytes)} of memory; browsers on phones and tablets may end the page at about ${inGB(MOBILE_BYTES)}.`,
     ];
   }
-  const isGpu = gpu.kind === "adapter" && !gpu.isFallback;
-  const why = isGpu
-    ? "This GPU does not offer 16-bit arithmetic (shader-f16)"
-    : "This browser offers no GPU to use";
+  if (deviceMemoryGiB === null || deviceMemoryGiB >= REPORTED_MEMORY_CAP_GIB) return [];
+  const reportedBytes = deviceMemoryGiB * 2 ** 30;
+  if (memoryBytes <= reportedBytes) return [];
+  return [`Needs ${inGB(memoryBytes)} of memory; this machine reports ${inGB(reportedBytes)} in all.`];
+}
+
+function storageWarnings(neededBytes: number, { storage }: MachineFacts): string[] {
+  if (storage === null) return [];
+  const freeBytes = freeBytesOf(storage);
+  if (freeBytes >= neededBytes) return [];
   return [
-    `${why}, so llama.cpp runs on the processor: take the ${chosen.quantization} file, and expect minutes per verdict.`,
+    `Takes about ${inGB(neededBytes)} of storage; this browser reports about ${inGB(freeBytes)} free. ${STORAGE_CAVEAT}`,
   ];
 }
 
-function deviceWarnings(build: CatalogueBuild, { gpu, isCrossOriginIsolated }: MachineFacts): string[] {
-  if (build.kind === "gguf" && build.runsOn === "processor") {
-    return isCrossOriginIsolated
-      ? []
-      : ["This page may use only one thread: its host does not send the headers for cross-origin isolation."];
+function diskBytesOf(way: CatalogueWay, model: CatalogueModel): number {
+  switch (way.kind) {
+    case "package":
+      return way.downloadBytes;
+    case "convert":
+      return way.diskBytes;
+    case "gguf":
+      return usualFileBytes(model, "gpu");
   }
-  if (gpu.kind === "adapter" && gpu.isFallback) {
-    return ["This is a software GPU: the processor does the work, and a verdict can take many minutes."];
-  }
-  return [];
 }
 
-function memoryWarnings(build: CatalogueBuild, { deviceMemoryGiB, isMobile }: MachineFacts): string[] {
-  if (isMobile && build.memoryMiB * MIB > MOBILE_BYTES) {
-    return [
-      `Needs ${memoryOf(build)} of memory; browsers on phones and tablets may end the page at about ${inGB(MOBILE_BYTES)}.`,
-    ];
-  }
-  if (deviceMemoryGiB === null || build.memoryMiB <= deviceMemoryGiB * 1024) return [];
-  return [
-    `Needs ${memoryOf(build)} of memory; this machine reports ${inGB(deviceMemoryGiB * 1024 * MIB)} in all.`,
-  ];
+function usualFileBytes({ parameterCount }: CatalogueModel, runsOn: "gpu" | "processor"): number {
+  return (parameterCount * GGUF_BITS[runsOn]) / 8;
 }
 
-/** A GGUF file stays where the user put it; only a download needs room in the browser. */
-function storageWarnings(build: CatalogueBuild, { storage }: MachineFacts): string[] {
-  if (build.kind === "gguf" || storage === null) return [];
-  const freeBytes = Math.max(0, storage.quotaBytes - storage.usageBytes);
-  if (freeBytes >= build.downloadBytes) return [];
-  return [
-    `The download is about ${inGB(build.downloadBytes)}; this browser reports about ${inGB(freeBytes)} of free storage.`,
-  ];
-}
-
-function memoryOf(build: CatalogueBuild): string {
-  return inGB(build.memoryMiB * MIB);
+function freeBytesOf({ usageBytes, quotaBytes }: NonNullable<MachineFacts["storage"]>): number {
+  return Math.max(0, quotaBytes - usageBytes);
 }
 
 function inGB(bytes: number): string {
   return `${(bytes / 1e9).toFixed(1)} GB`;
-}
-
-function inMiB(bytes: number): string {
-  return `${Math.floor(bytes / MIB)} MiB`;
 }

@@ -1,6 +1,7 @@
 import { AppError } from "#core/errors.ts";
 import type { GpuFacts } from "#core/models/hardware.ts";
-import { gpuAbsence, missedLimits } from "#core/models/modelFit.ts";
+import { gpuAbsence } from "#core/models/gpuLack.ts";
+import { missedLimits } from "#core/models/gpuLimits.ts";
 
 export type UsableGpu = Extract<GpuFacts, { kind: "adapter" }>;
 
