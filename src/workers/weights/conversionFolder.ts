@@ -1,10 +1,10 @@
-import type { ByteSink, WritableByteFolder } from "#core/bytes.ts";
+import type { WritableByteFolder } from "#core/bytes.ts";
 import { AppError } from "#core/errors.ts";
+import { onceReleased } from "#storage/opfs/onceReleased.ts";
 import { openOpfsFolder } from "#storage/opfs/opfsFolder.ts";
 
-/** How long browsers may take to let go of what a worker held that was ended: milliseconds were seen. */
+/** How long browsers may take to give up the lock of a worker that was ended: milliseconds were seen. */
 const RELEASE_MS = 3_000;
-const POLL_MS = 50;
 
 /**
  * Run `work` as the only conversion of this browser that writes the directory.
@@ -47,22 +47,6 @@ export async function openConversionFolder(path: string): Promise<WritableByteFo
     list: () => folder.list(),
     open: (file) => folder.open(file),
     remove: (file) => folder.remove(file),
-    create: (file) => createPatiently(folder, file),
+    create: (file) => onceReleased(() => folder.create(file)),
   };
-}
-
-async function createPatiently(folder: WritableByteFolder, file: string): Promise<ByteSink> {
-  for (const deadline = performance.now() + RELEASE_MS; ;) {
-    try {
-      return await folder.create(file);
-    } catch (error) {
-      if (!isOpenElsewhere(error) || performance.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
-  }
-}
-
-function isOpenElsewhere(error: unknown): boolean {
-  const cause = error instanceof AppError ? error.cause : null;
-  return cause instanceof DOMException && cause.name === "NoModificationAllowedError";
 }

@@ -46,7 +46,7 @@ export async function convertWeights(
   const worker = startWorker();
   const channel = createChannelClient<WeightsRequests>(worker);
   closeWhenLost(worker, channel, "The worker of the conversion died");
-  const input = { order, path, threads: threads ?? null };
+  const input = { order, path, threads: threads ?? null, isPatient: false };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const onAbort = (): void => {
     const giveUp = (): void => channel.close(new AppError("weights/worker-lost", "It did not stop in time"));

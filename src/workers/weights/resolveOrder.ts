@@ -1,8 +1,9 @@
 import { completeSettings } from "#weights/merge/completeSettings.ts";
 import { createMergeRecipe } from "#weights/merge/mergeRecipe.ts";
 import { identifyModel, type ModelIdentity } from "#weights/merge/modelIdentity.ts";
+import type { SourceWatch } from "./sourceWatch.ts";
 import type { ConversionOrder, MergeOrder, WeightsSpec } from "./weightsProtocol.ts";
-import type { OpenWeightsSource, SourceWatch, WeightsSource } from "./weightsSource.ts";
+import type { OpenWeightsSource, WeightsSource } from "./weightsSource.ts";
 
 /**
  * Pin every source of an order, so that threads which open it one after another see the same bytes, and write down

@@ -6,6 +6,7 @@ import { type ChannelPort, type HandlerContext, serveChannel } from "#workers/ch
 import { watchRequests } from "#workers/watchRequests.ts";
 import { createBrowserHash } from "./browserHash.ts";
 import { openConversionFolder } from "./conversionFolder.ts";
+import { sourceWatch } from "./sourceWatch.ts";
 import { waitingForHost } from "./waitingForHost.ts";
 import type { ThreadProgress, ThreadRequests } from "./weightsProtocol.ts";
 import { openWeightsSource, type OpenWeightsSource } from "./weightsSource.ts";
@@ -37,12 +38,9 @@ export function serveThread(port: ChannelPort, openSource: OpenWeightsSource = o
   }
 
   serveChannel<ThreadRequests>(port, {
-    open: ({ spec, path }, context) =>
+    open: ({ spec, path, isPatient }, context) =>
       under(context, async () => {
-        const watch = {
-          signal: stop.signal,
-          onWait: (wait: Parameters<typeof waitingForHost>[0]) => tell(waitingForHost(wait)),
-        };
+        const watch = sourceWatch(isPatient, stop.signal, (wait) => tell(waitingForHost(wait)));
         const conversion = await openConversion(spec, (source) => openSource(source, watch));
         opened = { conversion, folder: await openConversionFolder(path) };
         return conversion.identity;

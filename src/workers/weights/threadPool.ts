@@ -17,6 +17,7 @@ export interface ThreadPoolOptions {
   readonly spec: WeightsSpec;
   /** Where the files go. */
   readonly path: string;
+  readonly isPatient: boolean;
   /** What every thread has to open. */
   readonly identity: string;
   readonly signal: AbortSignal;
@@ -70,7 +71,7 @@ export function startThreadPool(options: ThreadPoolOptions): ThreadPool {
 }
 
 function startThread(
-  { startThread: start, spec, path, identity, onWait, onRequests }: ThreadPoolOptions,
+  { startThread: start, spec, path, isPatient, identity, onWait, onRequests }: ThreadPoolOptions,
   signal: AbortSignal,
 ): Thread {
   const worker = start();
@@ -79,7 +80,7 @@ function startThread(
   // ends with the thread; that it was closed is not news to whoever counts
   channel.request("watchRequests", null, { onProgress: onRequests }).catch(() => {});
   const opening = channel
-    .request("open", { spec, path }, { signal, onProgress: (told) => tellWait(told, onWait) })
+    .request("open", { spec, path, isPatient }, { signal, onProgress: (told) => tellWait(told, onWait) })
     .then((opened) => requireSame(opened, identity));
   // told to the job that waits for it; a thread that no job needs may fail in peace
   opening.catch(() => {});

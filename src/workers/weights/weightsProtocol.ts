@@ -60,13 +60,15 @@ export interface ConvertInput {
   readonly path: string;
   /** `null`: as many as help. */
   readonly threads: number | null;
+  /** See `sourceWatch`. */
+  readonly isPatient: boolean;
 }
 
 /** What the threads below it can do: open a conversion once, then make its files, one at a time. */
 export interface ThreadRequests {
   /** Gives the identity of what it opened. */
   open: {
-    input: { readonly spec: WeightsSpec; readonly path: string };
+    input: { readonly spec: WeightsSpec; readonly path: string; readonly isPatient: boolean };
     output: string;
     progress: ThreadProgress;
   };

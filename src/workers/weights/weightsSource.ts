@@ -1,11 +1,11 @@
 import { openOpfsFolder } from "#storage/opfs/opfsFolder.ts";
 import { blobFolder, type PickedFile } from "#weights/bytes/blobSource.ts";
 import { openHttpMirror } from "#weights/conversion/openHttpMirror.ts";
-import type { HttpOptions } from "#weights/bytes/httpOptions.ts";
 import { identityOf } from "#weights/conversion/identityOf.ts";
 import { openHubFolder } from "#weights/hub/hubFolder.ts";
 import { DEFAULT_REVISION } from "#weights/hub/hubName.ts";
 import type { ModelPlace } from "#weights/sources/modelPlace.ts";
+import type { SourceWatch } from "./sourceWatch.ts";
 
 /** Where a model's files are. */
 export type WeightsLocation =
@@ -38,9 +38,6 @@ export interface OpenWeights extends ModelPlace {
   /** What recipes call it. */
   readonly name: string;
 }
-
-/** Stops what is being read, and is told of waits for a host. */
-export type SourceWatch = Pick<HttpOptions, "signal" | "onWait">;
 
 /** Opens a source; tests plant faults here. */
 export type OpenWeightsSource = (source: WeightsSource, watch: SourceWatch) => Promise<OpenWeights>;

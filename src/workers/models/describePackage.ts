@@ -1,0 +1,80 @@
+import type { ByteFolder } from "#core/bytes.ts";
+import { AppError } from "#core/errors.ts";
+import type { PackageQuantization } from "#core/models/installOrder.ts";
+import { findLibrary, type LibraryName } from "#core/models/webllmLibraries.ts";
+import type { PromptFormat } from "#core/prompts/promptFormat.ts";
+import type { ModelConfig } from "#weights/architecture/modelConfig.ts";
+import { readJson } from "#weights/bytes/readFile.ts";
+import { openMlcPackage, type MlcPackage } from "#weights/mlc/openMlcPackage.ts";
+
+/** What an MLC package says of itself. */
+export interface PackageFacts {
+  readonly quantization: PackageQuantization;
+  /** `null` where Hearth does not know how the model is prompted. */
+  readonly promptFormat: PromptFormat | null;
+  /** Name of the compiled library that runs a model of this shape; `null` if WebLLM has none. */
+  readonly libraryName: LibraryName | null;
+  readonly contextLimit: number;
+  readonly cacheBytesPerToken: number;
+}
+
+/**
+ * Read what a package says of itself, and check that every file that it names is there and as long as it says.
+ *
+ * @throws {AppError} `weights/file-missing`, `weights/truncated`, `weights/header-invalid` naming the file.
+ */
+export async function describePackage(folder: ByteFolder): Promise<PackageFacts> {
+  const mlc = await openMlcPackage(folder);
+  await requireFiles(mlc, folder);
+  const { config, format } = mlc;
+  const { family, hiddenSize, layerCount } = config;
+  return {
+    quantization: format,
+    promptFormat: promptFormatOf(config, templateName(await readJson(folder, "mlc-chat-config.json"))),
+    libraryName: findLibrary({ family, hiddenSize, layerCount }),
+    contextLimit: config.contextLength,
+    cacheBytesPerToken: cacheBytesPerToken(config),
+  };
+}
+
+async function requireFiles({ cache, tokenizerFiles }: MlcPackage, folder: ByteFolder): Promise<void> {
+  const lengths = new Map((await folder.list()).map(({ path, byteLength }) => [path, byteLength]));
+  const shards = cache.records.map(({ dataPath, nbytes }) => ({ path: dataPath, nbytes }));
+  const tokenizers = tokenizerFiles.map((path) => ({ path, nbytes: null }));
+  for (const { path, nbytes } of [...shards, ...tokenizers]) {
+    const found = lengths.get(path);
+    if (found === undefined) {
+      throw new AppError("weights/file-missing", `The package names ${path}, which is not there`, {
+        details: { path },
+      });
+    }
+    if (nbytes !== null && found !== nbytes) {
+      throw new AppError("weights/truncated", `${path} has ${found} bytes, the package says ${nbytes}`, {
+        details: { fileName: path, neededBytes: nbytes, fileBytes: found },
+      });
+    }
+  }
+}
+
+/** Keys and values of all layers, in 16 bits. */
+function cacheBytesPerToken({ layerCount, kvHeadCount, headSize }: ModelConfig): number {
+  return layerCount * 2 * kvHeadCount * headSize * 2;
+}
+
+function templateName(chatConfig: unknown): string {
+  const template = fieldOf(chatConfig, "conv_template");
+  const name = typeof template === "string" ? template : fieldOf(template, "name");
+  return typeof name === "string" ? name : "";
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+/** Llama's shape has been given several formats; mlc-llm's template tells which. */
+function promptFormatOf({ family }: ModelConfig, template: string): PromptFormat | null {
+  if (/^chatml/.test(template)) return "chatml";
+  if (/^llama-?3/.test(template)) return "llama-3";
+  if (family === "mistral") return "mistral-instruct";
+  return family === "qwen2" ? "chatml" : null;
+}

@@ -1,0 +1,31 @@
+import type { ModelShelf, StoredModel, UnfinishedModel } from "#core/models/storedModel.ts";
+import { listTree, removeTree } from "#storage/opfs/opfsTree.ts";
+import { WEBLLM_ROOT } from "#engine/webllm/packageStore.ts";
+import { openOpfsFolder } from "#storage/opfs/opfsFolder.ts";
+import { MODELS_ROOT, readInstallRecord, readModelRecord } from "./modelHome.ts";
+import { changingModel } from "./modelLocks.ts";
+
+/** Look at everything that is kept of models. */
+export async function readShelf(): Promise<ModelShelf> {
+  const stored: StoredModel[] = [];
+  const unfinished: UnfinishedModel[] = [];
+  const leftovers: { name: string; byteLength: number }[] = [];
+  // not by their own directories, which opening would make again if another tab just deletes one
+  const root = await openOpfsFolder(MODELS_ROOT);
+  for (const { name, byteLength } of await listTree(MODELS_ROOT)) {
+    const record = await readInstallRecord(root, name);
+    const model = record?.isStored === true ? await readModelRecord(root, name) : null;
+    if (model !== null) stored.push(model);
+    else if (record === null) leftovers.push({ name, byteLength });
+    else unfinished.push({ order: record.order, isPaused: record.isPaused, byteLength });
+  }
+  return { stored, unfinished, leftovers };
+}
+
+/** Delete what belongs to no model. @throws {AppError} `weights/in-use`. */
+export async function removeLeftovers(): Promise<void> {
+  const { stored, unfinished, leftovers } = await readShelf();
+  for (const { name } of leftovers) await changingModel(name, () => removeTree(`${MODELS_ROOT}/${name}`));
+  // with no model left nothing in WebLLM's storage belongs to one
+  if (stored.length === 0 && unfinished.length === 0) await removeTree(WEBLLM_ROOT);
+}

@@ -1,0 +1,110 @@
+import type { InstallProgress } from "#core/models/installProgress.ts";
+import type { StoredModel } from "#core/models/storedModel.ts";
+import { type ChannelPort, type HandlerContext, serveChannel } from "#workers/channel.ts";
+import { watchRequests } from "#workers/watchRequests.ts";
+import type { WatchedWorker } from "#workers/weights/watchedWorker.ts";
+import { removeModel, setPaused, unshelveModel, verifyModel } from "./changeModel.ts";
+import { createInstallContext } from "./installContext.ts";
+import { installModel } from "./installModel.ts";
+import { changingModel, installingModel, readingModel } from "./modelLocks.ts";
+import { readShelf, removeLeftovers } from "./modelShelf.ts";
+import {
+  type InstallInput,
+  MODELS_CHANNEL,
+  type ModelsNews,
+  type ModelsProgress,
+  type ModelsRequests,
+  readNews,
+} from "./modelsProtocol.ts";
+import { createProgressTeller } from "./progressTeller.ts";
+
+type Context = HandlerContext<ModelsProgress>;
+
+/** Answer the channel of the worker that looks after models: it alone changes what is stored of them. */
+export function serveModels(port: ChannelPort, startThread: () => WatchedWorker): void {
+  const news = new BroadcastChannel(MODELS_CHANNEL);
+  const announce = (message: ModelsNews): void => news.postMessage(message);
+  async function changing<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } finally {
+      announce({ kind: "changed" });
+    }
+  }
+
+  async function install(input: InstallInput, { signal, onProgress }: Context): Promise<StoredModel> {
+    const { id } = input.order;
+    let isQueued = false;
+    const tell = (progress: InstallProgress): void => onProgress({ kind: "install", progress });
+    const follow = (event: MessageEvent): void => {
+      const message = readNews(event.data);
+      if (isQueued && message?.kind === "progress" && message.id === id)
+        tell({ ...message.progress, stage: "queued" });
+    };
+    const teller = createProgressTeller((progress) => {
+      tell(progress);
+      if (progress.stage !== "queued") announce({ kind: "progress", id, progress });
+    });
+    news.addEventListener("message", follow);
+    try {
+      return await installingModel(id, {
+        signal,
+        onQueued() {
+          isQueued = true;
+          teller.tell({ stage: "queued" });
+        },
+        async work() {
+          isQueued = false;
+          const context = createInstallContext(signal, {
+            teller,
+            startThread,
+            onRequests: (requests) => onProgress({ kind: "requests", requests }),
+          });
+          const { stored } = await readShelf();
+          const known = stored.flatMap(({ library }) => (library === null ? [] : [library]));
+          return installModel(input.order, input.extras, known, context);
+        },
+      });
+    } finally {
+      teller.end();
+      news.removeEventListener("message", follow);
+    }
+  }
+
+  serveChannel<ModelsRequests>(port, {
+    list: () => readShelf(),
+    install: (input, context) => changing(tellingRequests(context, () => install(input, context))),
+    async setPaused({ id, isPaused }) {
+      await changing(setPaused(id, isPaused));
+      return null;
+    },
+    verify: (id, { signal, onProgress }) => {
+      const teller = createProgressTeller((progress) => onProgress({ kind: "install", progress }));
+      return changing(readingModel(id, () => verifyModel(id, signal, teller)).finally(() => teller.end()));
+    },
+    async unshelve(id) {
+      await changing(changingModel(id, () => unshelveModel(id)));
+      return null;
+    },
+    async remove(id) {
+      await changing(changingModel(id, () => removeModel(id)));
+      return null;
+    },
+    async removeLeftovers() {
+      await changing(removeLeftovers());
+      return null;
+    },
+  });
+}
+
+/** Requests of this worker, told while something is done that makes some. */
+async function tellingRequests<T>({ onProgress }: Context, work: () => Promise<T>): Promise<T> {
+  const over = new AbortController();
+  // it rejects when the work is over, as it should
+  watchRequests(over.signal, (requests) => onProgress({ kind: "requests", requests })).catch(() => {});
+  try {
+    return await work();
+  } finally {
+    over.abort();
+  }
+}
