@@ -1,7 +1,5 @@
 import { AppError } from "#core/errors.ts";
-
-/** One call writes no more than this, so that no browser's count of bytes overflows. */
-const CALL_BYTES = 256 * 1024 * 1024;
+import { isSyncFileHandle, type SyncAccessHandle, writeFully } from "./syncAccess.ts";
 
 /** Writes a file of the browser's private file system from front to back, in place of what was in it. */
 export interface FileWriter {
@@ -10,19 +8,6 @@ export interface FileWriter {
   finish(): Promise<void>;
   /** Let go of the file; what is in it then does not matter. */
   discard(): Promise<void>;
-}
-
-/** As much of `FileSystemSyncAccessHandle` as is used here; the page's types do not have it. */
-interface SyncAccessHandle {
-  write(bytes: Uint8Array, options: { at: number }): number;
-  truncate(byteLength: number): void;
-  getSize(): number;
-  flush(): void;
-  close(): void;
-}
-
-interface SyncFileHandle {
-  createSyncAccessHandle(): Promise<SyncAccessHandle>;
 }
 
 /**
@@ -36,38 +21,26 @@ export async function createFileWriter(file: FileSystemFileHandle): Promise<File
   return createStreamWriter(await file.createWritable());
 }
 
-function isSyncFileHandle(file: object): file is SyncFileHandle {
-  // sync file handles exist only in dedicated workers
-  return "createSyncAccessHandle" in file;
-}
-
-function createSyncWriter(handle: SyncAccessHandle): FileWriter {
+function createSyncWriter(access: SyncAccessHandle): FileWriter {
   // what a tab that was closed left behind
-  handle.truncate(0);
+  access.truncate(0);
   let byteLength = 0;
   return {
     async write(bytes) {
-      let written = 0;
-      while (written < bytes.length) {
-        const piece = bytes.subarray(written, written + CALL_BYTES);
-        const taken = handle.write(piece, { at: byteLength });
-        // a private window of Chromium 156 that is full returns its error as a number near 2³² and throws nothing
-        if (!(taken > 0 && taken <= piece.length)) throw noRoom(piece.length, byteLength);
-        written += taken;
-        byteLength += taken;
-      }
+      writeFully(access, bytes, byteLength);
+      byteLength += bytes.length;
     },
     async finish() {
       try {
-        handle.flush();
-        const found = handle.getSize();
+        access.flush();
+        const found = access.getSize();
         if (found !== byteLength) throw notWhole(found, byteLength);
       } finally {
-        handle.close();
+        access.close();
       }
     },
     async discard() {
-      handle.close();
+      access.close();
     },
   };
 }
@@ -84,9 +57,4 @@ function createStreamWriter(stream: FileSystemWritableFileStream): FileWriter {
 function notWhole(found: number, byteLength: number): AppError {
   const message = `Cannot keep ${byteLength} bytes: after writing them the file has ${found}`;
   return new AppError("storage/unavailable", message, { details: { found, byteLength } });
-}
-
-function noRoom(wanted: number, byteLength: number): AppError {
-  const message = `Cannot write ${wanted} bytes after ${byteLength}: the browser took none`;
-  return new AppError("storage/quota-exceeded", message, { details: { wanted, byteLength } });
 }

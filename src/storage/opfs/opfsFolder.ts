@@ -1,9 +1,12 @@
 import { requireByteRange } from "#core/byteRange.ts";
-import type { ByteSink, ByteSource, FileEntry, WritableByteFolder } from "#core/bytes.ts";
+import type { ByteSink, ByteSource, FileEntry, PartialFile, ResumableByteFolder } from "#core/bytes.ts";
 import { AppError } from "#core/errors.ts";
-import { isPartialName, sortByPath, splitFolderPath } from "#core/folderPath.ts";
+import { isPartialName, partialName, sortByPath, splitFolderPath } from "#core/folderPath.ts";
 import { storageError } from "#storage/storageErrors.ts";
+import { openOpfsPartial } from "./opfsPartial.ts";
+import { isNoFile, splitName, walk } from "./opfsPaths.ts";
 import { createOpfsSink } from "./opfsSink.ts";
+import { requireSyncAccess } from "./syncAccess.ts";
 
 /**
  * Open a directory of the browser's private file system (OPFS); it is made if it is not there.
@@ -11,7 +14,7 @@ import { createOpfsSink } from "./opfsSink.ts";
  * @param path From the root of this origin's files, e.g. `models/prometheus`.
  * @throws {AppError} `storage/unavailable`, as in private windows of some browsers.
  */
-export async function openOpfsFolder(path: string): Promise<WritableByteFolder> {
+export async function openOpfsFolder(path: string): Promise<ResumableByteFolder> {
   try {
     const root = await navigator.storage.getDirectory();
     return createOpfsFolder(await walk(root, splitFolderPath(path), true));
@@ -22,14 +25,14 @@ export async function openOpfsFolder(path: string): Promise<WritableByteFolder> 
 
 /**
  * Read and write the files of a directory of the browser's private file system, on the page and in workers. Writing is
- * quickest in a dedicated worker; files may be larger than 4 GiB. A source that is open when its file is replaced or
- * removed cannot be read any more.
+ * quickest in a dedicated worker, and only there can a file be filled over several tries; files may be larger than 4 GiB.
+ * A source that is open when its file is replaced or removed cannot be read any more.
  */
-export function createOpfsFolder(root: FileSystemDirectoryHandle): WritableByteFolder {
+export function createOpfsFolder(root: FileSystemDirectoryHandle): ResumableByteFolder {
   return new OpfsFolder(root);
 }
 
-class OpfsFolder implements WritableByteFolder {
+class OpfsFolder implements ResumableByteFolder {
   readonly #root: FileSystemDirectoryHandle;
   readonly #beingWritten = new Set<string>();
 
@@ -58,16 +61,43 @@ class OpfsFolder implements WritableByteFolder {
 
   async create(path: string): Promise<ByteSink> {
     const { parents, name } = splitName(path);
+    return this.#begin(path, `create ${path}`, async (onEnd) =>
+      createOpfsSink(await walk(this.#root, parents, true), name, path, onEnd),
+    );
+  }
+
+  async openPartial(path: string): Promise<PartialFile> {
+    const { parents, name } = splitName(path);
+    const doing = `fill ${path}`;
+    // before anything is made
+    requireSyncAccess(doing);
+    return this.#begin(path, doing, async (onEnd) =>
+      openOpfsPartial(await walk(this.#root, parents, true), name, path, onEnd),
+    );
+  }
+
+  /** Only one may write a file; the handles of the browser say so across threads, but not before some seconds. */
+  async #begin<T>(path: string, doing: string, open: (onEnd: () => void) => Promise<T>): Promise<T> {
     if (this.#beingWritten.has(path)) {
-      throw new AppError("storage/unavailable", `Cannot create ${path}: it is being written already`);
+      throw new AppError("storage/unavailable", `Cannot ${doing}: it is being written already`);
     }
     this.#beingWritten.add(path);
     try {
-      const directory = await walk(this.#root, parents, true);
-      return await createOpfsSink(directory, name, path, () => this.#beingWritten.delete(path));
+      return await open(() => this.#beingWritten.delete(path));
     } catch (error) {
       this.#beingWritten.delete(path);
-      throw storageError(error, `create ${path}`);
+      throw storageError(error, doing);
+    }
+  }
+
+  async partialLength(path: string): Promise<number> {
+    const { parents, name } = splitName(path);
+    try {
+      const directory = await walk(this.#root, parents, false);
+      return (await (await directory.getFileHandle(partialName(name))).getFile()).size;
+    } catch (error) {
+      if (isNoFile(error)) return 0;
+      throw storageError(error, `look for what is there of ${path}`);
     }
   }
 
@@ -81,21 +111,6 @@ class OpfsFolder implements WritableByteFolder {
   }
 }
 
-function splitName(path: string): { parents: readonly string[]; name: string } {
-  const parts = splitFolderPath(path);
-  return { parents: parts.slice(0, -1), name: parts.at(-1) ?? "" };
-}
-
-async function walk(
-  root: FileSystemDirectoryHandle,
-  parts: readonly string[],
-  create: boolean,
-): Promise<FileSystemDirectoryHandle> {
-  let directory = root;
-  for (const part of parts) directory = await directory.getDirectoryHandle(part, { create });
-  return directory;
-}
-
 async function listFiles(directory: FileSystemDirectoryHandle, prefix: string): Promise<FileEntry[]> {
   const files: FileEntry[] = [];
   for await (const entry of directory.values()) {
@@ -104,11 +119,6 @@ async function listFiles(directory: FileSystemDirectoryHandle, prefix: string): 
     else if (!isPartialName(entry.name)) files.push({ path, byteLength: (await entry.getFile()).size });
   }
   return files;
-}
-
-/** Whether there is nothing of this name, or a directory where a file was expected, or the other way round. */
-function isNoFile(error: unknown): boolean {
-  return error instanceof DOMException && ["NotFoundError", "TypeMismatchError"].includes(error.name);
 }
 
 function fileSource(file: File, path: string): ByteSource {

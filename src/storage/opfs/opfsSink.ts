@@ -3,31 +3,8 @@ import { AppError } from "#core/errors.ts";
 import { partialName } from "#core/folderPath.ts";
 import { storageError } from "#storage/storageErrors.ts";
 import { createFileWriter } from "./fileWriter.ts";
-
-/** `move` is in no standard yet, but in every browser that has a private file system with sync file handles. */
-interface MovableFileHandle {
-  move(name: string): Promise<void>;
-}
-
-function isMovable(file: object): file is MovableFileHandle {
-  return "move" in file;
-}
-
-/** How long a browser may hold on to a file whose stream has been aborted: Chromium was seen to for a moment. */
-const RELEASE_MS = 3_000;
-const POLL_MS = 20;
-
-async function removeOnceReleased(directory: FileSystemDirectoryHandle, name: string): Promise<void> {
-  for (const deadline = performance.now() + RELEASE_MS; ;) {
-    try {
-      return await directory.removeEntry(name);
-    } catch (error) {
-      const isHeld = error instanceof DOMException && error.name === "NoModificationAllowedError";
-      if (!isHeld || performance.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
-  }
-}
+import { onceReleased } from "./onceReleased.ts";
+import { isMovable } from "./opfsPaths.ts";
 
 /**
  * Begin a file. It is written under another name in the same directory and renamed at the end, which is atomic; a copy
@@ -49,7 +26,7 @@ export async function createOpfsSink(
   const writer = await createFileWriter(partial);
   const removePartial = async (): Promise<void> => {
     try {
-      await removeOnceReleased(directory, partialName(name));
+      await onceReleased(() => directory.removeEntry(partialName(name)));
     } finally {
       onEnd();
     }

@@ -1,10 +1,10 @@
 import { afterAll, expect, test } from "vitest";
-import type { ByteSource, WritableByteFolder } from "#core/bytes.ts";
+import type { WritableByteFolder } from "#core/bytes.ts";
 import { createOpfsFolder, openOpfsFolder } from "#storage/opfs/opfsFolder.ts";
-import { createChannelClient } from "#workers/channel.ts";
 import { describeWritableFolder, readFolder } from "#test/contract/byteFolderContract.ts";
 import { describeByteSource, sampleBytes } from "#test/contract/byteSourceContract.ts";
-import type { OpfsRequests } from "./opfsProtocol.ts";
+import { folderInWorker } from "./folderInWorker.ts";
+import { directoryOf, namesIn } from "./opfsDirectories.ts";
 
 const BASE = `hearth-test-${crypto.randomUUID()}`;
 let opened = 0;
@@ -15,64 +15,10 @@ afterAll(async () => {
   await root.removeEntry(BASE, { recursive: true });
 });
 
-/** A folder that lives in a worker of its own. */
-function folderInWorker(path: string): { folder: WritableByteFolder; close: () => Promise<void> } {
-  const own = new Worker(new URL("./opfs.worker.ts", import.meta.url), { type: "module" });
-  const client = createChannelClient<OpfsRequests>(own);
-  const entered = client.request("enter", path);
-  const request: typeof client.request = async (...call) => {
-    await entered;
-    return client.request(...call);
-  };
-  const source = (id: number, byteLength: number): ByteSource => ({
-    byteLength,
-    async read(start, end) {
-      try {
-        return await request("read", { id, start, end });
-      } catch (error) {
-        if (error instanceof Error && error.message.includes("RangeError"))
-          throw new RangeError(error.message);
-        throw error;
-      }
-    },
-  });
-  return {
-    folder: {
-      list: () => request("list", null),
-      async open(file) {
-        const found = await request("open", file);
-        return found === null ? null : source(found.id, found.byteLength);
-      },
-      async create(file) {
-        const id = await request("create", file);
-        return {
-          write: (bytes) => request("write", { id, bytes }),
-          close: () => request("close", id),
-          abort: () => request("abort", id),
-        };
-      },
-      remove: (file) => request("remove", file),
-    },
-    close: async () => own.terminate(),
-  };
-}
-
 async function writeFile(folder: WritableByteFolder, path: string, bytes: Uint8Array): Promise<void> {
   const sink = await folder.create(path);
   await sink.write(bytes);
   await sink.close();
-}
-
-async function directoryOf(path: string): Promise<FileSystemDirectoryHandle> {
-  let directory = await navigator.storage.getDirectory();
-  for (const part of path.split("/")) directory = await directory.getDirectoryHandle(part, { create: true });
-  return directory;
-}
-
-async function namesIn(path: string): Promise<string[]> {
-  const names: string[] = [];
-  for await (const name of (await directoryOf(path)).keys()) names.push(name);
-  return names.toSorted();
 }
 
 describeWritableFolder("OPFS in a worker", async () => {
