@@ -3,6 +3,7 @@ import { useHashLocation } from "wouter/use-hash-location";
 import { ToastRegion } from "#ui/components/ToastRegion.tsx";
 import type { ToastQueue } from "#ui/components/toastQueue.ts";
 import { FilesContext } from "#ui/filesContext.tsx";
+import { ModelActionsContext } from "#ui/modelActionsContext.tsx";
 import { AppFrame } from "#ui/frame/AppFrame.tsx";
 import { JudgePage } from "#ui/judge/JudgePage.tsx";
 import { StoresContext } from "#ui/storesContext.tsx";
@@ -11,12 +12,15 @@ import type { App as HearthApp } from "./createApp.ts";
 import { downloadText } from "./downloadText.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { createFileActions } from "./fileActions.ts";
+import { createModelActions } from "./modelActions.ts";
 import { JudgeChipPanel } from "./JudgeChipPanel.tsx";
 import { NAV_ITEMS, PAGES, pageAt, type PageId } from "./pages.tsx";
 import { PrivacyChipPanel } from "./PrivacyChipPanel.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
 import { useCommands } from "./useCommands.ts";
 import { useDroppedFiles } from "./useDroppedFiles.ts";
+
+const modelActions = createModelActions();
 
 const ModelsPage = lazy(async () => ({ default: (await import("#ui/models/ModelsPage.tsx")).ModelsPage }));
 const GalleryPage = lazy(async () => ({
@@ -91,7 +95,11 @@ function Page({
     case "judge":
       return <JudgePage onChooseJudge={onChooseJudge} onDownload={downloadText} />;
     case "models":
-      return <ModelsPage onJudge={onJudge} />;
+      return (
+        <ModelActionsContext value={modelActions}>
+          <ModelsPage onJudge={onJudge} />
+        </ModelActionsContext>
+      );
     case "gallery":
       return <GalleryPage />;
   }

@@ -13,15 +13,19 @@ import { sha256Hex } from "#engine/sha256.ts";
 import type { HearthStorage } from "#storage/hearthStorage.ts";
 import { createIndexedDbStorage } from "#storage/indexedDbStorage.ts";
 import { createJudgeStore } from "#stores/judgeStore.ts";
+import { createLibraryStore, type LibraryStore } from "#stores/libraryStore.ts";
 import { createModelStore, selectReadyModel, type ModelStore } from "#stores/modelStore.ts";
 import { createPrivacyStore } from "#stores/privacyStore.ts";
 import { createPromptStore } from "#stores/promptStore.ts";
 import { createRubricStore } from "#stores/rubricStore.ts";
 import { createSettingsStore } from "#stores/settingsStore.ts";
 import type { Stores } from "#ui/storesContext.tsx";
+import { fetchRuntime } from "#workers/engine/fetchRuntime.ts";
 import { startEngineWorker } from "#workers/engine/startEngineWorker.ts";
 import { createSupervisedEngine, type SupervisorEvent } from "#workers/engine/supervisedEngine.ts";
+import { createModelsClient, type ModelsClientOptions } from "#workers/models/createModelsClient.ts";
 import { watchRequests } from "#workers/watchRequests.ts";
+import { keepLinkSpeed, readLinkSpeed } from "./linkSpeed.ts";
 import { readKeptTheme } from "./theme.ts";
 import { APP_VERSION } from "./version.ts";
 
@@ -40,6 +44,7 @@ export function createApp(): App {
   const onEngineEvent = (event: SupervisorEvent): void => handleEngineEvent(event, stores);
   const engine = createSupervisedEngine({
     startWorker: startEngineWorker,
+    fetchRuntime,
     onEvent: onEngineEvent,
     onRequests: addRequests,
   });
@@ -50,6 +55,7 @@ export function createApp(): App {
   });
   const stores: Stores = {
     model,
+    library: createLibrary(model, addRequests),
     privacy,
     prompt: createPromptStore({ countTokens: (prompt) => engine.countTokens(prompt) }),
     rubric: createRubricStore({
@@ -84,6 +90,21 @@ export function createApp(): App {
     }
   });
   return { storage, stores };
+}
+
+/** Join the models in this browser to the judge that may hold one of them. */
+function createLibrary(model: ModelStore, onRequests: ModelsClientOptions["onRequests"]): LibraryStore {
+  return createLibraryStore({
+    models: createModelsClient({ onRequests }),
+    now: () => performance.now(),
+    async releaseJudge(id) {
+      const { state, actions } = model.getState();
+      if ("source" in state && state.source.modelId === id) await actions.unload();
+    },
+    requireNetwork: () => {},
+    keptLinkSpeed: readLinkSpeed(),
+    keepLinkSpeed,
+  });
 }
 
 /**

@@ -23,6 +23,8 @@ function tellFailure(caught: unknown): void {
 followTheme(app.stores.settings);
 void restoreAndKeepWork(app, tellFailure);
 void app.stores.model.getState().actions.probe();
+// goes on with installs that were cut, once the page has been drawn
+window.addEventListener("load", () => void app.stores.library.getState().actions.refresh());
 window.addEventListener("unhandledrejection", (event) => tellFailure(event.reason));
 
 const root = document.querySelector("#root");

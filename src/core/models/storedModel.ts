@@ -1,37 +1,14 @@
-import { z } from "zod";
 import type { EngineKind } from "#core/judge/judgeModel.ts";
-import { PROMPT_FORMATS } from "#core/prompts/promptFormat.ts";
+import type { PromptFormat } from "#core/prompts/promptFormat.ts";
 import type { InstallOrder } from "./installOrder.ts";
 
-const byteCount = z.int().min(0);
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-
-const FILE_SCHEMA = z.object({ path: z.string(), byteLength: byteCount, sha256 });
-
-const STORED_MODEL_SCHEMA = z.object({
-  format: z.literal("hearth-model"),
-  version: z.literal(1),
-  id: z.string(),
-  name: z.string(),
-  catalogueId: z.string().nullable(),
-  engine: z.enum(["webllm", "llamacpp"] satisfies EngineKind[]),
-  origin: z.string(),
-  wasConverted: z.boolean(),
-  quantization: z.string().nullable(),
-  promptFormat: z.enum(PROMPT_FORMATS).nullable(),
-  files: z.array(FILE_SCHEMA),
-  library: z.object({ url: z.string(), byteLength: byteCount, sha256 }).nullable(),
-  packageUrl: z.string().nullable(),
-  contextLimit: z.int().min(1).nullable(),
-  cacheBytesPerToken: z.number().min(0).nullable(),
-  weightsHash: z.string(),
-  storedAtMs: z.number(),
-  verifiedAtMs: z.number(),
-  problems: z.array(z.object({ path: z.string(), problem: z.string() })),
-});
-
 /** A file of a stored model and the SHA-256 that it had when it was stored. */
-export type StoredFile = Readonly<z.infer<typeof FILE_SCHEMA>>;
+export interface StoredFile {
+  readonly path: string;
+  readonly byteLength: number;
+  /** In 64 lower-case hexadecimal digits. */
+  readonly sha256: string;
+}
 
 /** Something that a later check has found. */
 export interface StoredProblem {
@@ -53,7 +30,7 @@ export interface StoredModel {
   readonly wasConverted: boolean;
   readonly quantization: string | null;
   /** `null` where only the file itself tells, as with GGUF. */
-  readonly promptFormat: (typeof PROMPT_FORMATS)[number] | null;
+  readonly promptFormat: PromptFormat | null;
   readonly files: readonly StoredFile[];
   /** WebLLM's compiled library, which several models may share; `null` for GGUF, and for a package of a shape that has none. */
   readonly library: { readonly url: string; readonly byteLength: number; readonly sha256: string } | null;
@@ -87,19 +64,6 @@ export interface ModelShelf {
   readonly unfinished: readonly UnfinishedModel[];
   /** Directories and files that belong to no model, e.g. after a crash. */
   readonly leftovers: readonly { readonly name: string; readonly byteLength: number }[];
-}
-
-/**
- * Read the record of a stored model; `null` if it is none, or of a newer Hearth.
- */
-export function parseStoredModel(json: unknown): StoredModel | null {
-  const { data } = STORED_MODEL_SCHEMA.safeParse(json);
-  return data ?? null;
-}
-
-/** The record's text. */
-export function storedModelText(model: StoredModel): string {
-  return `${JSON.stringify({ format: "hearth-model", version: 1, ...model }, null, 2)}\n`;
 }
 
 /** On disk, the shared library included. */

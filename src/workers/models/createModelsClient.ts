@@ -4,7 +4,7 @@ import { openFileHandle } from "#storage/opfs/opfsTree.ts";
 import { type ChannelClient, createChannelClient } from "#workers/channel.ts";
 import type { RequestSeen } from "#workers/engine/engineProtocol.ts";
 import { closeWhenLost, type WatchedWorker } from "#workers/weights/watchedWorker.ts";
-import { MODELS_ROOT } from "./modelHome.ts";
+import { modelFilesPath } from "./modelPaths.ts";
 import type { InstallWatch, ModelsClient } from "./modelsClient.ts";
 import {
   modelLockName,
@@ -18,7 +18,7 @@ import {
 export interface ModelsClientOptions {
   readonly startWorker?: () => WatchedWorker;
   /** Told which network requests the workers make. */
-  readonly onRequests?: (requests: readonly RequestSeen[]) => void;
+  readonly onRequests?: ((requests: readonly RequestSeen[]) => void) | undefined;
 }
 
 /** Ask this browser's model storage from a page. The worker is started when it is first needed, and again if it dies. */
@@ -102,7 +102,7 @@ function channelOptions(options: {
 }
 
 async function openStored({ id }: StoredModel, path: string): Promise<File> {
-  const file = await openFileHandle(`${MODELS_ROOT}/${id}/files/${path}`);
+  const file = await openFileHandle(`${modelFilesPath(id)}/${path}`);
   if (file !== null) return file;
   throw new AppError("weights/file-missing", `Cannot open ${path}: it is not stored any more`, {
     details: { path, modelId: id },

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import type { ByteFolder, ResumableByteFolder } from "#core/bytes.ts";
 import type { InstallOrder } from "#core/models/installOrder.ts";
-import { parseStoredModel, storedModelText, type StoredModel } from "#core/models/storedModel.ts";
+import type { StoredModel } from "#core/models/storedModel.ts";
+import { parseStoredModel, storedModelText } from "#core/models/storedModelRecord.ts";
 import { openOpfsFolder } from "#storage/opfs/opfsFolder.ts";
 import { readJson } from "#weights/bytes/readFile.ts";
 import { writeFile } from "#weights/conversion/journal.ts";
-
-/** Where models lie in this origin's private file system. */
-export const MODELS_ROOT = "models";
+import { modelFilesPath, modelPath } from "./modelPaths.ts";
 
 /** The directory of a model: what is known of it, and `files` below it. */
 export interface ModelHome {
@@ -59,8 +58,8 @@ const INSTALL_SCHEMA = z.object({
 
 /** Open the directory of a model; it is made if it is not there. @throws {AppError} `storage/unavailable`. */
 export async function openModelHome(id: string): Promise<ModelHome> {
-  const path = `${MODELS_ROOT}/${id}`;
-  const filesPath = `${path}/files`;
+  const path = modelPath(id);
+  const filesPath = modelFilesPath(id);
   return {
     id,
     path,

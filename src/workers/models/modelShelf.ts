@@ -2,8 +2,9 @@ import type { ModelShelf, StoredModel, UnfinishedModel } from "#core/models/stor
 import { listTree, removeTree } from "#storage/opfs/opfsTree.ts";
 import { WEBLLM_ROOT } from "#engine/webllm/packageStore.ts";
 import { openOpfsFolder } from "#storage/opfs/opfsFolder.ts";
-import { MODELS_ROOT, readInstallRecord, readModelRecord } from "./modelHome.ts";
+import { readInstallRecord, readModelRecord } from "./modelHome.ts";
 import { changingModel } from "./modelLocks.ts";
+import { modelPath, MODELS_ROOT } from "./modelPaths.ts";
 
 /** Look at everything that is kept of models. */
 export async function readShelf(): Promise<ModelShelf> {
@@ -25,7 +26,7 @@ export async function readShelf(): Promise<ModelShelf> {
 /** Delete what belongs to no model. @throws {AppError} `weights/in-use`. */
 export async function removeLeftovers(): Promise<void> {
   const { stored, unfinished, leftovers } = await readShelf();
-  for (const { name } of leftovers) await changingModel(name, () => removeTree(`${MODELS_ROOT}/${name}`));
+  for (const { name } of leftovers) await changingModel(name, () => removeTree(modelPath(name)));
   // with no model left nothing in WebLLM's storage belongs to one
   if (stored.length === 0 && unfinished.length === 0) await removeTree(WEBLLM_ROOT);
 }
