@@ -12,7 +12,11 @@ export interface HttpFileEntry extends FileEntry {
 
 /** The files of a model on a host, with what is known of them before they are read. */
 export interface HttpFolder extends ByteFolder {
+  /** How its files are fetched. */
+  readonly http: HttpOptions;
   list(): Promise<readonly HttpFileEntry[]>;
+  /** Where a file lies, whether or not it is there. @throws {AppError} `weights/header-invalid` as `createHttpFolder`. */
+  addressOf(path: string): string;
 }
 
 /**
@@ -29,15 +33,18 @@ export function createHttpFolder(
   for (const { path } of files) splitFolderPath(path);
   const sorted = sortByPath(files);
   const entryByPath = new Map(sorted.map((entry) => [entry.path, entry]));
+  const addressOf = (path: string): string => joinUrl(baseUrl, splitFolderPath(path));
   return {
+    http: options,
+    addressOf,
     async list() {
       return sorted;
     },
     async open(path) {
-      const parts = splitFolderPath(path);
+      const address = addressOf(path);
       const entry = entryByPath.get(path);
       if (entry === undefined) return null;
-      return openHttpSource(joinUrl(baseUrl, parts), { ...options, byteLength: entry.byteLength });
+      return openHttpSource(address, { ...options, byteLength: entry.byteLength });
     },
   };
 }

@@ -15,6 +15,8 @@ const PROGRESS_BYTES = 1024 * 1024;
 export interface HttpSourceOptions extends HttpOptions {
   /** The file's length, where a listing has told it: saves a request, and what has another length is refused. */
   readonly byteLength?: number;
+  /** Told of the file's bytes as they come, long before a read of many is over. */
+  readonly onReceived?: (byteLength: number) => void;
 }
 
 /**
@@ -48,12 +50,12 @@ const EXPIRED = Symbol("expired");
 class HttpFile {
   readonly #url: string;
   readonly #address: string;
-  readonly #options: HttpOptions;
+  readonly #options: HttpSourceOptions;
   /** Where the host redirected to when it was last asked. */
   #redirectedTo: string | null = null;
   #etag: string | null = null;
 
-  constructor(url: string, options: HttpOptions) {
+  constructor(url: string, options: HttpSourceOptions) {
     this.#url = url;
     this.#address = describeAddress(url);
     this.#options = options;
@@ -87,6 +89,7 @@ class HttpFile {
     const onReceived = (length: number): void => {
       received += length;
       progress += length;
+      this.#options.onReceived?.(length);
       if (progress < PROGRESS_BYTES) return;
       progress = 0;
       budget.reset();
