@@ -8,6 +8,7 @@ export const ERROR_CODES = [
   "engine/shader-f16-missing",
   "engine/gpu-limit",
   "engine/device-lost",
+  "engine/gpu-gone",
   "engine/out-of-memory",
   "engine/model-not-found",
   "engine/model-unreachable",

@@ -30,6 +30,11 @@ const ERROR_TEXT: Readonly<Record<ErrorCode, ErrorText>> = {
     title: "The GPU was lost",
     whatToDo: "All verdicts are saved. Close other pages that use the GPU, then load the judge again.",
   },
+  "engine/gpu-gone": {
+    title: "The GPU has not come back",
+    whatToDo:
+      "Reload the page: the browser then usually gives it back at once. All verdicts and what you wrote are saved.",
+  },
   "engine/out-of-memory": {
     title: "The model does not fit into memory",
     whatToDo: "Close other pages, or choose a smaller model.",

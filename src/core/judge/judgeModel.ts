@@ -48,6 +48,8 @@ export type ModelSource =
 
 /** What a load is doing now, in the order in which the stages come. */
 export const LOAD_STAGES = [
+  "waiting-for-tab",
+  "waiting-for-gpu",
   "checking-hardware",
   "starting-engine",
   "reading-file",
@@ -56,6 +58,7 @@ export const LOAD_STAGES = [
   "compiling-shaders",
   "loading-weights",
   "warming-up",
+  "testing",
 ] as const;
 
 export type LoadStage = (typeof LOAD_STAGES)[number];

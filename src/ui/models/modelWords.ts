@@ -40,6 +40,8 @@ export function describeRunsOn({ kind, description }: LoadedBackend): string {
 }
 
 const STAGE_WORDS: Readonly<Record<LoadStage, string>> = {
+  "waiting-for-tab": "Waiting until the other tab has let go of its judge",
+  "waiting-for-gpu": "The GPU is coming back; this can take two minutes",
   "checking-hardware": "Checking what this machine can run",
   "starting-engine": "Starting the engine",
   "reading-file": "Reading the model's settings",
@@ -48,6 +50,7 @@ const STAGE_WORDS: Readonly<Record<LoadStage, string>> = {
   "compiling-shaders": "Compiling the GPU's programs; this step reports nothing until it is done",
   "loading-weights": "Loading the weights",
   "warming-up": "Trying the judge out",
+  testing: "Checking that it writes legal verdicts",
 };
 
 /** What a load is doing now. */

@@ -2,9 +2,12 @@ import { AppError, type ErrorCode } from "#core/errors.ts";
 import type { CompletionRequest } from "#core/judge/completion.ts";
 import type { EngineKind, LoadedModel, LoadProgress, ModelSource } from "#core/judge/judgeModel.ts";
 import type { JudgeEngine } from "#engine/judgeEngine.ts";
+import { rejectOnAbort } from "#engine/rejectOnAbort.ts";
 import { createChannelClient, type ChannelClient, type ChannelPort } from "#workers/channel.ts";
+import { pause, REAL_CLOCK, type Clock } from "#workers/clock.ts";
 import type { EngineRequests, RequestSeen } from "./engineProtocol.ts";
-import { createTokenWatchdog, type Clock } from "./tokenWatchdog.ts";
+import { awaitGpu, GPU_RETURN_LIMIT_MS } from "./gpuReturn.ts";
+import { createTokenWatchdog } from "./tokenWatchdog.ts";
 
 /** A thread that serves `EngineRequests`: a `Worker`, or a stand-in for one. */
 export interface EngineWorker extends ChannelPort {
@@ -16,15 +19,21 @@ export interface EngineWorker extends ChannelPort {
 /** What the supervisor is doing about a fault. */
 export type SupervisorEvent =
   | { readonly kind: "restarting"; readonly because: ErrorCode; readonly restart: number }
+  /** The restart waits until the browser gives out the lost GPU again; another `restarting` follows. */
+  | { readonly kind: "waiting-for-gpu" }
   | { readonly kind: "restarted"; readonly model: LoadedModel }
   | { readonly kind: "lost"; readonly error: AppError };
 
 export interface SupervisedEngineOptions {
   readonly startWorker: (kind: EngineKind) => EngineWorker;
+  /** Fetch what the engine's worker may not fetch itself. Asked once for each kind of engine; restarts use it again. */
+  readonly fetchRuntime: (kind: EngineKind) => Promise<Blob | null>;
   readonly onEvent?: (event: SupervisorEvent) => void;
   /** Told which network requests the worker makes. */
   readonly onRequests?: (requests: readonly RequestSeen[]) => void;
   readonly clock?: Clock;
+  /** Whether the GPU can be had: an adapter, or `null`. */
+  readonly requestAdapter?: () => Promise<unknown>;
   /** Waits before restart 1, 2, 3; their number is how often one request may be tried again. */
   readonly restartDelaysMs?: readonly number[];
   /** How long a stopped request may keep the worker busy before the worker is replaced. */
@@ -38,13 +47,8 @@ const MENDABLE: ReadonlySet<ErrorCode> = new Set([
   "engine/stalled",
 ]);
 
-const REAL_CLOCK: Clock = {
-  now: () => performance.now(),
-  setTimer: (callback, delayMs) => {
-    const timer = setTimeout(callback, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
+/** Never aborted. */
+const NEVER: AbortSignal = new AbortController().signal;
 
 interface Running {
   readonly kind: EngineKind;
@@ -59,18 +63,23 @@ export function engineKindOf(source: ModelSource): EngineKind {
 
 /**
  * An engine in a worker of its own, with someone watching it: a worker that dies, a GPU that is lost and a
- * generation that stalls are answered by a new worker, the same model and the same request again. Cancelling a load
+ * generation that stalls are answered by a new worker, the same model and the same request again; after a lost GPU, once
+ * the browser gives it out again (`gpuReturn.ts`). Cancelling a load
  * ends the worker at once; stopping a completion returns at once and gives the worker `stopGraceMs` to come free.
  */
 export function createSupervisedEngine(options: SupervisedEngineOptions): JudgeEngine {
   const clock = options.clock ?? REAL_CLOCK;
   const delays = options.restartDelaysMs ?? [1_000, 5_000, 30_000];
   const stopGraceMs = options.stopGraceMs ?? 10_000;
+  const runtimeByKind = new Map<EngineKind, Promise<Blob | null>>();
   let running: Running | null = null;
   let source: ModelSource | null = null;
   /** Resolves when stopped requests have let go of the worker. */
   let settling: Promise<void> = Promise.resolve();
   let restarting: Promise<void> | null = null;
+  /** Aborted when the present model is no longer wanted. */
+  let life = new AbortController();
+  let gpuLostAt: number | null = null;
 
   function end(error: AppError): void {
     running?.worker.terminate();
@@ -99,40 +108,84 @@ export function createSupervisedEngine(options: SupervisedEngineOptions): JudgeE
     return started;
   }
 
+  function runtimeOf(kind: EngineKind): Promise<Blob | null> {
+    const runtime = runtimeByKind.get(kind) ?? options.fetchRuntime(kind);
+    runtimeByKind.set(kind, runtime);
+    return runtime;
+  }
+
   async function loadInto(
     target: Running,
-    signal: AbortSignal | undefined,
+    signal: AbortSignal,
     onProgress: (progress: LoadProgress) => void,
     wanted: ModelSource,
   ): Promise<LoadedModel> {
     const stop = (): void => {
       if (running === target) end(new AppError("engine/not-loaded", "The load was cancelled"));
     };
-    signal?.addEventListener("abort", stop, { once: true });
+    signal.addEventListener("abort", stop, { once: true });
     try {
-      return await target.channel.request("load", wanted, { onProgress });
+      const runtime = await rejectOnAbort(runtimeOf(target.kind), signal);
+      return await target.channel.request("load", { source: wanted, runtime }, { onProgress });
     } catch (error) {
-      throw signal?.aborted === true ? signal.reason : error;
+      throw signal.aborted ? signal.reason : error;
     } finally {
-      signal?.removeEventListener("abort", stop);
+      signal.removeEventListener("abort", stop);
+    }
+  }
+
+  function noteFault(error: unknown): void {
+    if (error instanceof AppError && error.code === "engine/device-lost") gpuLostAt = clock.now();
+  }
+
+  /** After a loss the browser may withhold the GPU for a while; a worker that is started meanwhile would find none. */
+  async function untilGpuIsBack(signal: AbortSignal, onWaiting: () => void): Promise<void> {
+    if (gpuLostAt === null || clock.now() - gpuLostAt > GPU_RETURN_LIMIT_MS) return;
+    const { requestAdapter } = options;
+    const gpu = requestAdapter === undefined ? { clock } : { clock, requestAdapter };
+    await awaitGpu(gpu, { signal, onWaiting });
+  }
+
+  async function bringBack(wanted: ModelSource, because: ErrorCode, restart: number, signal: AbortSignal) {
+    const tell = (event: SupervisorEvent): void => options.onEvent?.(event);
+    let hasWaited = false;
+    tell({ kind: "restarting", because, restart });
+    end(new AppError("engine/worker-lost", "The engine is being restarted"));
+    await pause(clock, delays[restart - 1] ?? 0, signal);
+    await untilGpuIsBack(signal, () => {
+      hasWaited = true;
+      tell({ kind: "waiting-for-gpu" });
+    });
+    if (hasWaited) tell({ kind: "restarting", because, restart });
+    const target = start(engineKindOf(wanted));
+    try {
+      tell({ kind: "restarted", model: await loadInto(target, signal, () => {}, wanted) });
+    } catch (error) {
+      // a worker without a model is no use to the request that comes next
+      if (running === target) end(new AppError("engine/worker-lost", "The restart failed"));
+      throw error;
     }
   }
 
   /** Replace the worker and load the model again; concurrent requests share one restart. */
   function restart(because: ErrorCode, count: number): Promise<void> {
-    restarting ??= (async () => {
-      if (source === null) throw new AppError("engine/not-loaded", "No model to load again");
-      const wanted = source;
-      options.onEvent?.({ kind: "restarting", because, restart: count });
-      end(new AppError("engine/worker-lost", "The engine is being restarted"));
-      await new Promise<void>((resolve) => clock.setTimer(resolve, delays[count - 1] ?? 0));
-      if (source !== wanted) throw new AppError("engine/not-loaded", "The model was unloaded meanwhile");
-      const model = await loadInto(start(engineKindOf(wanted)), undefined, () => {}, wanted);
-      options.onEvent?.({ kind: "restarted", model });
-    })().finally(() => {
-      restarting = null;
+    if (restarting !== null) return restarting;
+    if (source === null) return Promise.reject(new AppError("engine/not-loaded", "No model to load again"));
+    const done = bringBack(source, because, count, life.signal).finally(() => {
+      if (restarting === done) restarting = null;
     });
-    return restarting;
+    restarting = done;
+    return done;
+  }
+
+  /** Nobody wants the present model any more: it ends, and so does what brings it back. */
+  function forgetModel(why: string): void {
+    const error = new AppError("engine/not-loaded", why);
+    source = null;
+    restarting = null;
+    life.abort(error);
+    life = new AbortController();
+    end(error);
   }
 
   /** Run a request on the present worker, and again on a new one as often as the delays allow. */
@@ -145,12 +198,14 @@ export function createSupervisedEngine(options: SupervisedEngineOptions): JudgeE
         return await run(running);
       } catch (error) {
         if (signal.aborted) throw signal.reason;
+        noteFault(error);
         if (!(error instanceof AppError) || !MENDABLE.has(error.code)) throw error;
         if (count > delays.length) {
           options.onEvent?.({ kind: "lost", error });
           throw error;
         }
         await restart(error.code, count).catch((failure: unknown) => {
+          noteFault(failure);
           // a restart that dies of the same kind of fault counts as one more try
           if (failure instanceof AppError && MENDABLE.has(failure.code)) return;
           if (failure instanceof AppError && source !== null)
@@ -214,7 +269,10 @@ export function createSupervisedEngine(options: SupervisedEngineOptions): JudgeE
   return {
     async load(wanted, { signal, onProgress }) {
       signal.throwIfAborted();
-      source = null;
+      forgetModel("Another model is loaded");
+      const wish = AbortSignal.any([signal, life.signal]);
+      await untilGpuIsBack(wish, () => onProgress({ stage: "waiting-for-gpu", fraction: null }));
+      wish.throwIfAborted();
       const target = start(engineKindOf(wanted));
       onProgress({ stage: "starting-engine", fraction: null });
       try {
@@ -222,6 +280,9 @@ export function createSupervisedEngine(options: SupervisedEngineOptions): JudgeE
         source = wanted;
         return model;
       } catch (error) {
+        noteFault(error);
+        // what was fetched may be what is wrong
+        runtimeByKind.delete(target.kind);
         if (running === target) end(new AppError("engine/not-loaded", "The load failed"));
         throw error;
       }
@@ -241,12 +302,10 @@ export function createSupervisedEngine(options: SupervisedEngineOptions): JudgeE
     },
     async countTokens(prompt) {
       await settling;
-      const never = new AbortController().signal;
-      return withRestarts(never, (engine) => engine.channel.request("countTokens", prompt));
+      return withRestarts(NEVER, (engine) => engine.channel.request("countTokens", prompt));
     },
     async unload() {
-      source = null;
-      end(new AppError("engine/not-loaded", "The model was unloaded"));
+      forgetModel("The model was unloaded");
     },
   };
 }

@@ -1,10 +1,4 @@
-/** Time as the supervisor sees it; tests bring their own. */
-export interface Clock {
-  /** Milliseconds, monotonic. */
-  readonly now: () => number;
-  /** Call back once after a delay; the returned function cancels it. */
-  readonly setTimer: (callback: () => void, delayMs: number) => () => void;
-}
+import type { Clock } from "#workers/clock.ts";
 
 const SHORTEST_FIRST_WAIT_MS = 300_000;
 const SHORTEST_WAIT_MS = 60_000;

@@ -1,8 +1,8 @@
 import type { Completion, CompletionRequest } from "#core/judge/completion.ts";
 import type { LoadedModel } from "#core/judge/judgeModel.ts";
 import type { JudgeEngine } from "#engine/judgeEngine.ts";
-import type { Clock } from "#workers/engine/tokenWatchdog.ts";
-import { serveEngine } from "#workers/engine/serveEngine.ts";
+import type { Clock } from "#workers/clock.ts";
+import { serveEngine, type ServedEngine } from "#workers/engine/serveEngine.ts";
 import type { EngineWorker } from "#workers/engine/supervisedEngine.ts";
 
 export const LOADED_MODEL: LoadedModel = {
@@ -66,7 +66,7 @@ export interface FakeWorker extends EngineWorker {
 }
 
 /** A worker without a thread: an engine behind a real message channel, which terminating closes. */
-export function fakeWorker(engine: JudgeEngine): FakeWorker {
+export function fakeWorker(engine: ServedEngine): FakeWorker {
   const { port1, port2 } = new MessageChannel();
   serveEngine(port2, engine);
   port2.start();

@@ -1,47 +1,10 @@
 import { expect, test, vi } from "vitest";
 import { AppError } from "#core/errors.ts";
-import type { JudgeEngine } from "#engine/judgeEngine.ts";
-import { createSupervisedEngine, type SupervisorEvent } from "#workers/engine/supervisedEngine.ts";
 import { nextTokenLimitMs } from "#workers/engine/tokenWatchdog.ts";
-import {
-  completionOf,
-  fakeClock,
-  fakeEngine,
-  fakeWorker,
-  LOADED_MODEL,
-  REQUEST,
-  type FakeWorker,
-} from "./fakeEngineWorker.ts";
+import { completionOf, fakeEngine, LOADED_MODEL, REQUEST } from "./fakeEngineWorker.ts";
+import { lostOnce, signal, SOURCE, supervise } from "./supervise.ts";
 
-const SOURCE = { kind: "gguf-file", file: { name: "tiny.gguf", size: 1, lastModified: 0 } } as const;
-const signal = () => new AbortController().signal;
 const turn = () => new Promise((resolve) => setTimeout(resolve, 10));
-
-/** A supervisor whose n-th worker runs the n-th engine, the last one from then on. */
-function supervise(engines: readonly JudgeEngine[]) {
-  const clock = fakeClock();
-  const workers: FakeWorker[] = [];
-  const events: SupervisorEvent[] = [];
-  const engine = createSupervisedEngine({
-    startWorker() {
-      const worker = fakeWorker(engines[Math.min(workers.length, engines.length - 1)] ?? fakeEngine());
-      workers.push(worker);
-      return worker;
-    },
-    clock,
-    onEvent: (event) => events.push(event),
-  });
-  const load = () => engine.load(SOURCE, { signal: signal(), onProgress: () => {} });
-  return { engine, clock, workers, events, load };
-}
-
-const lostOnce = (code: "engine/device-lost" | "engine/worker-lost"): JudgeEngine =>
-  fakeEngine({
-    complete: async (_request, { onToken }) => {
-      onToken?.("half a ");
-      throw new AppError(code, "the device is gone");
-    },
-  });
 
 test("a loaded engine completes, counts and streams through its worker", async () => {
   const { engine, load } = supervise([fakeEngine()]);
