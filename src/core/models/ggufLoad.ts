@@ -14,7 +14,7 @@ export type GgufLoad =
     };
 
 /** WebAssembly memory ends here, in 64-bit builds as well. */
-const HEAP_BYTES = 4 * 2 ** 30;
+export const HEAP_BYTES = 4 * 2 ** 30;
 /** From so much weight on the processor needs minutes for a verdict. */
 const SLOW_BYTES = 1e9;
 

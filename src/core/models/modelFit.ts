@@ -1,10 +1,12 @@
 import type { CatalogueModel, CatalogueWay } from "./catalogueModel.ts";
-import { assessGgufLoad, largestFileOnProcessor } from "./ggufLoad.ts";
+import { assessGgufLoad, HEAP_BYTES, largestFileOnProcessor } from "./ggufLoad.ts";
 import { gpuAbsence, hasShaderF16, isSoftwareGpu, shaderF16Lack, softwareGpuSentence } from "./gpuLack.ts";
+import { inGB } from "./gigabytes.ts";
 import { missedLimits } from "./gpuLimits.ts";
 import type { GpuFacts, MachineFacts } from "./hardware.ts";
 import type { PackageQuantization } from "./installOrder.ts";
 import { defaultContextLength, ggufMemoryNeed, memoryNeed } from "./memoryNeed.ts";
+import { mobileRefusal, mobileWarning } from "./mobileFit.ts";
 
 /** What speaks against a way of running a model, and what to expect of it, in sentences. */
 export interface WayFit {
@@ -18,10 +20,6 @@ export type ModelFit =
   | { readonly kind: "fits"; readonly way: CatalogueWay; readonly warnings: readonly string[] }
   | { readonly kind: "does-not-fit"; readonly reasons: readonly string[] };
 
-/** From here on a phone or tablet cannot hold the model. */
-const MOBILE_PARAMETERS = 6e9;
-/** Browsers on phones end a page at about this much (mlc-ai/web-llm#753). */
-const MOBILE_BYTES = 1.5e9;
 /** Where browsers stop counting: a machine that reports as much may have any amount more. */
 const REPORTED_MEMORY_CAP_GIB = 8;
 
@@ -68,7 +66,7 @@ export function assessWay(
   const memoryBytes = memoryOfWay(way, model, machine, contextLength);
   const isGguf = way.kind === "gguf";
   const reasons = [
-    ...mobileReasons(model, memoryBytes, machine),
+    ...someSentence(mobileRefusal(model.parameterCount, memoryBytes, machine)),
     ...(isGguf ? heapReasons(model, machine, contextLength) : packageReasons(way.quantization, machine)),
   ];
   const warnings = [
@@ -132,16 +130,7 @@ function heapReasons(model: CatalogueModel, machine: MachineFacts, contextLength
   const smallest = (model.parameterCount * GGUF_BITS.smallest) / 8;
   if (largest >= smallest) return [];
   return [
-    `On the processor llama.cpp has 4.3 GB of memory, which leaves ${inGB(largest)} for the file; the smallest useful one has about ${inGB(smallest)}.`,
-  ];
-}
-
-function mobileReasons(model: CatalogueModel, memoryBytes: number, machine: MachineFacts): string[] {
-  if (!machine.isMobile || model.parameterCount < MOBILE_PARAMETERS) return [];
-  const size = `${Math.floor(model.parameterCount / 1e9)}B`;
-  const devices = machine.platform === "ios" ? "iPhones and iPads" : "phones and tablets";
-  return [
-    `A ${size} model does not fit on ${devices}: it needs ${inGB(memoryBytes)} of memory, and their browsers end a page at about ${inGB(MOBILE_BYTES)}.`,
+    `On the processor llama.cpp has ${inGB(HEAP_BYTES)} of memory, which leaves ${inGB(largest)} for the file; the smallest useful one has about ${inGB(smallest)}.`,
   ];
 }
 
@@ -185,12 +174,10 @@ function softwareWarnings(gpu: GpuFacts): string[] {
   return gpu.kind === "adapter" && isSoftwareGpu(gpu) ? [softwareGpuSentence(gpu)] : [];
 }
 
-function memoryWarnings(memoryBytes: number, { deviceMemoryGiB, isMobile }: MachineFacts): string[] {
-  if (isMobile && memoryBytes > MOBILE_BYTES) {
-    return [
-      `Needs ${inGB(memoryBytes)} of memory; browsers on phones and tablets may end the page at about ${inGB(MOBILE_BYTES)}.`,
-    ];
-  }
+function memoryWarnings(memoryBytes: number, machine: MachineFacts): readonly string[] {
+  const mobile = mobileWarning(memoryBytes, machine);
+  if (mobile !== null) return [mobile];
+  const { deviceMemoryGiB } = machine;
   if (deviceMemoryGiB === null || deviceMemoryGiB >= REPORTED_MEMORY_CAP_GIB) return [];
   const reportedBytes = deviceMemoryGiB * 2 ** 30;
   if (memoryBytes <= reportedBytes) return [];
@@ -225,6 +212,6 @@ function freeBytesOf({ usageBytes, quotaBytes }: NonNullable<MachineFacts["stora
   return Math.max(0, quotaBytes - usageBytes);
 }
 
-function inGB(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`;
+function someSentence(sentence: string | null): readonly string[] {
+  return sentence === null ? [] : [sentence];
 }

@@ -22,6 +22,8 @@ const WINDOW_MS = 30_000;
 const GAP_MS = 30_000;
 /** Less says nothing yet. */
 const LEAST_MS = 1_000;
+/** Notes that come faster than this are added up: parallel fetches make thousands a second. */
+const SAMPLE_MS = 250;
 
 /**
  * Measure the speed of a transfer.
@@ -43,7 +45,7 @@ export function createRateMeter(): RateMeter {
       const ms = atMs - before.atMs;
       const bytes = bytesDone - before.bytesDone;
       if (bytes < 0 || ms < 0 || ms > GAP_MS) return;
-      samples = latest([...samples, { bytes, ms }]);
+      samples = latest(withNote(samples, { bytes, ms }));
     },
     bytesPerSecond() {
       const ms = samples.reduce((sum, sample) => sum + sample.ms, 0);
@@ -51,6 +53,12 @@ export function createRateMeter(): RateMeter {
       return (samples.reduce((sum, { bytes }) => sum + bytes, 0) / ms) * 1_000;
     },
   };
+}
+
+function withNote(samples: readonly Sample[], note: Sample): readonly Sample[] {
+  const open = samples.at(-1);
+  if (open === undefined || open.ms >= SAMPLE_MS) return [...samples, note];
+  return [...samples.slice(0, -1), { bytes: open.bytes + note.bytes, ms: open.ms + note.ms }];
 }
 
 function latest(samples: readonly Sample[]): readonly Sample[] {
