@@ -1,3 +1,5 @@
+import { listGgufChoices } from "./ggufChoice.ts";
+
 /** A file as a person picked it. */
 export interface NamedFile {
   /** In the picked folder, with `/`. */
@@ -14,17 +16,21 @@ export type PickedModel =
       readonly kind: PickedModelKind;
       /** Those that belong to the model; all others are left out. */
       readonly paths: readonly string[];
+      /** As the settings of a package or the name of a GGUF file say; `null` if they do not. */
+      readonly quantization: string | null;
       readonly problems: readonly string[];
     }
   | { readonly kind: "unknown"; readonly problems: readonly string[] };
+
+type KnownModel = Exclude<PickedModel, { kind: "unknown" }>;
 
 const PACKAGE_LISTING = "tensor-cache.json";
 const PACKAGE_CONFIG = "mlc-chat-config.json";
 const CHECKPOINT_LISTING = "model.safetensors.index.json";
 /** One of them has to be there. */
 const TOKENIZERS = ["tokenizer.json", "tokenizer.model"];
-/** `model-00002-of-00008.safetensors`, `model-Q8_0-00001-of-00003.gguf`. */
-const PART = /^(?<stem>.*-)(?<number>\d{5})-of-(?<count>\d{5})(?<ending>\.\w+)$/;
+/** `model-00002-of-00008.safetensors`. */
+const PART = /^(?<stem>.*-)\d{5}-of-(?<count>\d{5})\.safetensors$/;
 
 /** A file that the listing of a model names. */
 interface ListedFile {
@@ -37,7 +43,7 @@ interface ListedFile {
 export function listingPaths(files: readonly NamedFile[]): readonly string[] {
   return files
     .map(({ path }) => path)
-    .filter((path) => path === PACKAGE_LISTING || path === CHECKPOINT_LISTING);
+    .filter((path) => [PACKAGE_CONFIG, PACKAGE_LISTING, CHECKPOINT_LISTING].includes(path));
 }
 
 /**
@@ -47,7 +53,7 @@ export function listingPaths(files: readonly NamedFile[]): readonly string[] {
  *
  * @example
  * inspectPickedFiles([{ path: "a-00001-of-00002.gguf", byteLength: 9 }], new Map())
- * // { kind: "gguf", paths: ["a-00001-of-00002.gguf"], problems: ["a-00002-of-00002.gguf is missing."] }
+ * // { kind: "gguf", paths: ["a-00001-of-00002.gguf"], quantization: null, problems: ["a-00002-of-00002.gguf is missing."] }
  */
 export function inspectPickedFiles(
   files: readonly NamedFile[],
@@ -57,17 +63,16 @@ export function inspectPickedFiles(
   const has = (path: string): boolean => paths.includes(path);
   if (has(PACKAGE_CONFIG) || has(PACKAGE_LISTING)) {
     const listed = readPackageListing(listings.get(PACKAGE_LISTING));
-    return judge("package", files, listed ?? unreadable(PACKAGE_LISTING, has), [
-      PACKAGE_CONFIG,
-      PACKAGE_LISTING,
-    ]);
+    const required = [PACKAGE_CONFIG, PACKAGE_LISTING];
+    const found = judge("package", files, listed ?? unreadable(PACKAGE_LISTING, has), required);
+    return { ...found, quantization: readPackageQuantization(listings.get(PACKAGE_CONFIG)) };
   }
   if (paths.some((path) => isTop(path) && path.endsWith(".safetensors"))) {
     const listed = readCheckpointListing(listings.get(CHECKPOINT_LISTING));
-    const parts = listed ?? unreadable(CHECKPOINT_LISTING, has) ?? partsOf(paths, ".safetensors");
+    const parts = listed ?? unreadable(CHECKPOINT_LISTING, has) ?? partsOf(paths);
     return judge("checkpoint", files, parts, ["config.json"]);
   }
-  const ggufs = paths.filter((path) => path.toLowerCase().endsWith(".gguf"));
+  const ggufs = files.filter(({ path }) => path.toLowerCase().endsWith(".gguf"));
   return ggufs.length > 0 ? judgeGguf(ggufs) : { kind: "unknown", problems: [unknownSentence(paths)] };
 }
 
@@ -85,7 +90,7 @@ function judge(
   files: readonly NamedFile[],
   listed: readonly ListedFile[] | UnreadableListing | null,
   required: readonly string[],
-): PickedModel {
+): KnownModel {
   const paths = files.filter(({ path }) => isTop(path)).map(({ path }) => path);
   const missing = required.filter((path) => !paths.includes(path)).map((path) => `${path} is missing.`);
   const tokenizer = TOKENIZERS.some((path) => paths.includes(path))
@@ -95,7 +100,7 @@ function judge(
     listed !== null && "unreadable" in listed
       ? [`${listed.unreadable} does not hold the list of files that belongs in it.`]
       : compare(files, listed ?? []);
-  return { kind, paths, problems: [...missing, ...tokenizer, ...differences] };
+  return { kind, paths, quantization: null, problems: [...missing, ...tokenizer, ...differences] };
 }
 
 function compare(files: readonly NamedFile[], listed: readonly ListedFile[]): readonly string[] {
@@ -123,26 +128,25 @@ function looksLike(file: NamedFile, path: string, byteLength: number | null): bo
   return file.path.endsWith(ending) && (byteLength !== null || file.path.includes(stem));
 }
 
-function judgeGguf(ggufs: readonly string[]): PickedModel {
-  const splits = ggufs.filter((path) => PART.test(path));
-  const [first] = ggufs;
-  if (splits.length === 0 || first === undefined) {
-    const problems = ggufs.length > 1 ? [`Pick one GGUF file; there are ${ggufs.length}.`] : [];
-    return { kind: "gguf", paths: ggufs, problems };
-  }
-  const parts = partsOf(splits, ".gguf").map(({ path }) => path);
-  const missing = parts.filter((path) => !ggufs.includes(path)).map((path) => `${path} is missing.`);
-  const others = ggufs.filter((path) => !parts.includes(path)).map((path) => `${path} is another model.`);
-  return { kind: "gguf", paths: ggufs.toSorted(), problems: [...missing, ...others] };
+function judgeGguf(ggufs: readonly NamedFile[]): PickedModel {
+  const choices = listGgufChoices(ggufs);
+  const missing = choices.flatMap(({ missingPaths }) => missingPaths).map((path) => `${path} is missing.`);
+  const several = choices.length === 1 ? [] : [`Pick the files of one model; these are ${choices.length}.`];
+  return {
+    kind: "gguf",
+    paths: choices.flatMap(({ paths }) => paths),
+    quantization: choices[0]?.quantization ?? null,
+    problems: [...several, ...missing],
+  };
 }
 
-/** All parts of the split file that the first part found belongs to; none where nothing is split. */
-function partsOf(paths: readonly string[], ending: string): readonly ListedFile[] {
-  const found = paths.map((path) => PART.exec(path)?.groups).find((part) => part?.["ending"] === ending);
+/** All parts of the split checkpoint that the first part found belongs to; none where nothing is split. */
+function partsOf(paths: readonly string[]): readonly ListedFile[] {
+  const found = paths.map((path) => PART.exec(path)?.groups).find((part) => part !== undefined);
   if (found === undefined) return [];
   const { stem = "", count = "0" } = found;
   return Array.from({ length: Number(count) }, (_, index) => ({
-    path: `${stem}${String(index + 1).padStart(5, "0")}-of-${count}${ending}`,
+    path: `${stem}${String(index + 1).padStart(5, "0")}-of-${count}.safetensors`,
     byteLength: null,
   }));
 }
@@ -157,6 +161,12 @@ function readPackageListing(json: unknown): readonly ListedFile[] | null {
     if (typeof dataPath !== "string") return [];
     return [{ path: dataPath, byteLength: typeof nbytes === "number" ? nbytes : null }];
   });
+}
+
+/** `quantization` of a package's settings: `q4f16_1`. */
+function readPackageQuantization(json: unknown): string | null {
+  const quantization = isRecord(json) ? json["quantization"] : undefined;
+  return typeof quantization === "string" ? quantization : null;
 }
 
 /** `weight_map` of a checkpoint: tensor to file. */

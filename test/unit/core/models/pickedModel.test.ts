@@ -8,6 +8,7 @@ function named(...paths: readonly string[]): readonly NamedFile[] {
 const NOTHING = new Map<string, unknown>();
 const PACKAGE = ["mlc-chat-config.json", "tensor-cache.json", "tokenizer.json"];
 const SHARDS = new Map<string, unknown>([
+  ["mlc-chat-config.json", { quantization: "q4f16_1" }],
   [
     "tensor-cache.json",
     {
@@ -23,6 +24,7 @@ test("inspectPickedFiles() gives its documented example", () => {
   expect(inspectPickedFiles([{ path: "a-00001-of-00002.gguf", byteLength: 9 }], NOTHING)).toEqual({
     kind: "gguf",
     paths: ["a-00001-of-00002.gguf"],
+    quantization: null,
     problems: ["a-00002-of-00002.gguf is missing."],
   });
 });
@@ -32,6 +34,7 @@ test("inspectPickedFiles() finds nothing wrong with a whole package, and leaves 
   expect(inspectPickedFiles(files, SHARDS)).toEqual({
     kind: "package",
     paths: [...PACKAGE, "params_shard_0.bin", "params_shard_1.bin"],
+    quantization: "q4f16_1",
     problems: [],
   });
 });
@@ -77,16 +80,20 @@ test("inspectPickedFiles() knows the files of a checkpoint from its index, or fr
 test("inspectPickedFiles() takes one GGUF file or all parts of one, and nothing in between", () => {
   expect(inspectPickedFiles(named("a.gguf"), NOTHING).problems).toEqual([]);
   expect(inspectPickedFiles(named("a.gguf", "b.gguf"), NOTHING).problems).toEqual([
-    "Pick one GGUF file; there are 2.",
+    "Pick the files of one model; these are 2.",
   ]);
   const parts = named("a-00002-of-00002.gguf", "a-00001-of-00002.gguf");
   expect(inspectPickedFiles(parts, NOTHING)).toEqual({
     kind: "gguf",
     paths: ["a-00001-of-00002.gguf", "a-00002-of-00002.gguf"],
+    quantization: null,
     problems: [],
   });
   const mixed = [...parts, ...named("b-00001-of-00002.gguf")];
-  expect(inspectPickedFiles(mixed, NOTHING).problems).toEqual(["b-00001-of-00002.gguf is another model."]);
+  expect(inspectPickedFiles(mixed, NOTHING).problems).toEqual([
+    "Pick the files of one model; these are 2.",
+    "b-00002-of-00002.gguf is missing.",
+  ]);
 });
 
 test("inspectPickedFiles() says which folder to pick when the model lies below, and what it knows when there is none", () => {
