@@ -1,6 +1,7 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { SECURITY_HEADERS } from "./src/cli/serve/securityHeaders.ts";
+import { limitQuota, runInNormalWindow } from "./test/browser/quota.ts";
 import { removeSparseFile, writeSparseFile } from "./test/browser/sparseFile.ts";
 import { CHROMIUM_ARGUMENTS, findChromium } from "./test/chromium.ts";
 
@@ -37,7 +38,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            commands: { writeSparseFile, removeSparseFile },
+            commands: { writeSparseFile, removeSparseFile, limitQuota, runInNormalWindow },
             provider: playwright({
               launchOptions: { args: [...CHROMIUM_ARGUMENTS], ...findChromium() },
             }),
