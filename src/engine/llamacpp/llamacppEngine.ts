@@ -1,14 +1,18 @@
 import { AppError } from "#core/errors.ts";
+import type { LoadedModel, ModelSource } from "#core/judge/judgeModel.ts";
 import type { JudgeEngine } from "#engine/judgeEngine.ts";
 import { fedPrompt } from "./fedPrompt.ts";
 import { generate } from "./generate.ts";
 import { loadGguf, type ReadyModel } from "./loadGguf.ts";
-import { rejectOnAbort } from "./rejectOnAbort.ts";
+import { rejectOnAbort } from "#engine/rejectOnAbort.ts";
 
 export interface LlamacppEngineOptions {
-  /** Where llama.cpp's WebAssembly is served. */
-  readonly wasmUrl: string;
-  /** Most tokens of prompt and output together, 8192 if not given; a model that was trained for less gets less. */
+  /** Where llama.cpp's WebAssembly is served; not needed where every load brings it. */
+  readonly wasmUrl?: string;
+  /**
+   * Most tokens of prompt and output together, 8192 if not given; a model that was trained for less gets less, and a
+   * source may ask for another length.
+   */
   readonly contextLength?: number;
   /** Completions at the same time, 2 if not given; fewer when memory is short. */
   readonly parallel?: number;
@@ -18,11 +22,20 @@ export interface LlamacppEngineOptions {
   readonly maxFileBytes?: number;
 }
 
+/** llama.cpp as a judge engine. */
+export interface LlamacppEngine extends JudgeEngine {
+  /** As every engine's; `runtime` is llama.cpp's WebAssembly, handed over so that nothing has to be fetched. */
+  load(
+    source: ModelSource,
+    options: Parameters<JudgeEngine["load"]>[1] & { readonly runtime?: Blob | null },
+  ): Promise<LoadedModel>;
+}
+
 /**
  * Make an engine that runs GGUF files with llama.cpp, on WebGPU where the adapter has `shader-f16` and on the processor
  * elsewhere. Its home is a dedicated worker; llama.cpp itself runs in a worker below that.
  */
-export function createLlamacppEngine(options: LlamacppEngineOptions): JudgeEngine {
+export function createLlamacppEngine({ wasmUrl, ...options }: LlamacppEngineOptions = {}): LlamacppEngine {
   const loadOptions = { contextLength: 8192, parallel: 2, ...options };
   let ready: ReadyModel | null = null;
   /** Counts loads and unloads, so that a load knows whether it is still wanted when it is done. */
@@ -40,11 +53,11 @@ export function createLlamacppEngine(options: LlamacppEngineOptions): JudgeEngin
   }
 
   return {
-    async load(source, watch) {
+    async load(source, { runtime, ...watch }) {
       watch.signal.throwIfAborted();
       giveUp();
       const myTurn = turn;
-      const loaded = await loadGguf(source, loadOptions, watch);
+      const loaded = await loadGguf(source, { ...loadOptions, wasm: runtime ?? wasmUrl }, watch);
       if (turn !== myTurn) {
         const error = new AppError("engine/not-loaded", "The model was unloaded while it was being loaded");
         loaded.generator.runtime.end(error);

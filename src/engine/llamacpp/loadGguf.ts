@@ -5,19 +5,21 @@ import { type BosHandling } from "./fedPrompt.ts";
 import type { Generator } from "./generate.ts";
 import { type GpuOutlook, readGpuOutlook } from "./gpuOutlook.ts";
 import { hashFile } from "./hashFile.ts";
+import { lendWasmUrl } from "./lendWasmUrl.ts";
 import { llamacppVersion } from "./llamacppVersion.ts";
 import { type LlamaRuntime, startLlamaRuntime } from "./llamaRuntime.ts";
-import { type MemoryPlan, planMemory } from "./planMemory.ts";
+import { type MemoryPlan, planMemory, type WantedMemory } from "./planMemory.ts";
 import { readBackend } from "./readBackend.ts";
 import { type GgufHeader, readGgufHeader } from "./readGgufHeader.ts";
 import { requireWideMemory } from "./requireWideMemory.ts";
-import { rejectOnAbort } from "./rejectOnAbort.ts";
+import { rejectOnAbort } from "#engine/rejectOnAbort.ts";
 import { createSlotQueue, type SlotQueue } from "./slotQueue.ts";
 import { type CountTokens, createTokenCounter } from "./tokenCounter.ts";
 
-/** How a GGUF file is loaded. */
+/** How a GGUF file is loaded; context and completions at the same time are upper bounds. */
 export interface LoadGgufOptions extends MemoryPlan {
-  readonly wasmUrl: string;
+  /** llama.cpp's WebAssembly, or where it is served. */
+  readonly wasm: Blob | string | undefined;
   readonly threads?: number;
   /** A larger file is given to llama.cpp as parts of at most this many bytes, 2 GiB if not given. */
   readonly maxFileBytes?: number;
@@ -37,8 +39,6 @@ interface LoadWatch {
   readonly onProgress: (progress: LoadProgress) => void;
 }
 
-type NamedBlob = Blob & { readonly name: string };
-
 /**
  * wllama promises to read files of up to 2 GB. Chromium was seen to read one of more than 5 GiB as it is; with parts, no browser has to
  * count that far.
@@ -49,7 +49,7 @@ const MAX_FILE_BYTES = 2 * 1024 ** 3;
 const BATCH_TOKENS = { gpu: 512, heap: 128 } as const;
 
 /**
- * Check a GGUF file, hash it, give it to llama.cpp and make it ready.
+ * Check a GGUF model, hash it unless its hash is known, give it to llama.cpp and make it ready.
  *
  * @throws {AppError} `engine/browser-unsupported`, `engine/not-gguf`, `engine/gguf-truncated`, `engine/model-damaged`, `engine/model-too-large`,
  *   `engine/model-unreachable`, `engine/architecture-unsupported`, `engine/out-of-memory`, `engine/worker-lost`;
@@ -62,36 +62,80 @@ export async function loadGguf(
 ): Promise<ReadyModel> {
   requireWideMemory();
   const startedAt = performance.now();
-  const file = fileOf(source);
+  const gguf = requireGguf(source);
   watch.onProgress({ stage: "reading-file", fraction: null });
-  const header = await readingFile(watch.signal, () => readGgufHeader(file));
+  const header = await readingFile(watch.signal, () => readGgufHeader(gguf.files));
   const outlook = await readGpuOutlook(navigator.gpu);
   const holdsWeights = outlook.kind === "usable" ? "gpu" : "heap";
-  const plan = planMemory(header, options, holdsWeights);
-  const weightsHash = await readingFile(watch.signal, () =>
-    hashFile(file, { signal: watch.signal, onProgress: byteProgress(watch, "hashing-weights", file.size) }),
-  );
-  const { wasmUrl, threads, maxFileBytes = MAX_FILE_BYTES } = options;
-  const parts = await readingFile(watch.signal, () => viewAsParts(file, maxFileBytes));
-  const partBytes = parts.reduce((sum, part) => sum + part.size, 0);
-  const runtime = await startLlamaRuntime(
-    parts,
-    {
-      ...plan,
-      wasmUrl,
-      batchTokens: BATCH_TOKENS[holdsWeights],
-      ...(threads === undefined ? {} : { threads }),
-    },
-    { signal: watch.signal, onBytes: byteProgress(watch, "loading-weights", partBytes) },
-  );
+  const plan = planMemory(header, wantedPlan(gguf, options), holdsWeights);
+  const weightsHash = gguf.weightsHash ?? (await hashWeights(gguf.files, watch));
+  const runtime = await startRuntime(gguf.files, plan, BATCH_TOKENS[holdsWeights], options, watch);
   const ready = await warmUp(runtime, header, plan, watch);
   const loadMs = performance.now() - startedAt;
-  return { ...ready, model: describe(file, header, plan, runtime, outlook, { weightsHash, loadMs }) };
+  return { ...ready, model: describe(gguf, header, plan, runtime, outlook, { weightsHash, loadMs }) };
 }
 
-function fileOf(source: ModelSource): NamedBlob {
-  if (source.kind === "gguf-file" && source.file instanceof Blob) return source.file;
-  throw new AppError("engine/model-not-found", `llama.cpp reads picked files; it was given "${source.kind}"`);
+/** A model's files, and what is known of it before they are read. */
+interface GgufModel {
+  /** One, or all parts in order. */
+  readonly files: readonly Blob[];
+  readonly modelId: string;
+  readonly fileName: string;
+  readonly contextLength: number | undefined;
+  readonly weightsHash: string | undefined;
+}
+
+function requireGguf(source: ModelSource): GgufModel {
+  if (source.kind !== "gguf-file") {
+    throw new AppError("engine/model-not-found", `llama.cpp reads GGUF files; it was given "${source.kind}"`);
+  }
+  const { file, moreParts = [], modelId = file.name, contextLength, weightsHash } = source;
+  const files = [file, ...moreParts].filter((part) => part instanceof Blob);
+  if (files.length === moreParts.length + 1) {
+    return { files, modelId, fileName: file.name, contextLength, weightsHash };
+  }
+  throw new AppError(
+    "engine/model-not-found",
+    `llama.cpp reads files; it was given only the name "${file.name}"`,
+  );
+}
+
+function wantedPlan({ contextLength }: GgufModel, options: LoadGgufOptions): WantedMemory {
+  const { parallel } = options;
+  return contextLength === undefined
+    ? { contextLength: options.contextLength, parallel, isContextChosen: false }
+    : { contextLength, parallel, isContextChosen: true };
+}
+
+/** The hash of a split model is that of its parts, one behind the other. */
+function hashWeights(files: readonly Blob[], watch: LoadWatch): Promise<string> {
+  const whole = new Blob([...files]);
+  const onProgress = byteProgress(watch, "hashing-weights", whole.size);
+  return readingFile(watch.signal, () => hashFile(whole, { signal: watch.signal, onProgress }));
+}
+
+async function startRuntime(
+  files: readonly Blob[],
+  plan: MemoryPlan,
+  batchTokens: number,
+  { wasm, threads, maxFileBytes = MAX_FILE_BYTES }: LoadGgufOptions,
+  watch: LoadWatch,
+): Promise<LlamaRuntime> {
+  const [first] = files;
+  const isWhole = first !== undefined && files.length === 1;
+  const parts = isWhole ? await readingFile(watch.signal, () => viewAsParts(first, maxFileBytes)) : files;
+  const partBytes = parts.reduce((sum, part) => sum + part.size, 0);
+  const { url: wasmUrl, takeBack } = lendWasmUrl(wasm);
+  try {
+    return await startLlamaRuntime(
+      parts,
+      { ...plan, wasmUrl, batchTokens, ...(threads === undefined ? {} : { threads }) },
+      { signal: watch.signal, onBytes: byteProgress(watch, "loading-weights", partBytes) },
+    );
+  } finally {
+    // it is compiled by now, or never will be
+    takeBack();
+  }
 }
 
 /** A file that was moved or changed after it was picked can no longer be read. */
@@ -136,7 +180,7 @@ async function warmUp(
 }
 
 function describe(
-  file: NamedBlob,
+  { modelId, fileName }: GgufModel,
   header: GgufHeader,
   plan: MemoryPlan,
   runtime: LlamaRuntime,
@@ -144,8 +188,8 @@ function describe(
   measured: Pick<LoadedModel, "weightsHash" | "loadMs">,
 ): LoadedModel {
   return {
-    modelId: file.name,
-    name: header.name ?? file.name,
+    modelId,
+    name: header.name ?? fileName,
     engine: "llamacpp",
     engineVersion: llamacppVersion(),
     ...readBackend(runtime.logLines, outlook, runtime.threads),

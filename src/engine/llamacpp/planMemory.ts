@@ -9,6 +9,12 @@ export interface MemoryPlan {
   readonly parallel: number;
 }
 
+/** What a load would like to have; upper bounds. */
+export interface WantedMemory extends MemoryPlan {
+  /** Whether a person chose the context, knowing what it takes. */
+  readonly isContextChosen?: boolean;
+}
+
 /** WebAssembly memory ends here, in 64-bit builds as well. */
 export const HEAP_BYTES = 4 * 1024 ** 3;
 /** An estimate, on the generous side: working memory, vocabulary and llama.cpp itself. */
@@ -23,22 +29,23 @@ const CONTEXT_STEP = 256;
 /**
  * Decide on context and parallel completions. On the processor everything has to fit into the WebAssembly heap, so the
  * plan gives up the second completion, then the longer context. On the GPU caches of more than 1 GiB give up the longer
- * context.
+ * context, or the second completion if a person chose the context.
  *
- * @param wanted Upper bounds; the context never exceeds what the model was trained for.
+ * @param wanted The context never exceeds what the model was trained for.
  * @throws {AppError} `engine/model-too-large` when the weights do not fit on the processor whatever is given up.
  */
 export function planMemory(
   header: Pick<GgufHeader, "weightBytes" | "cacheBytesPerToken" | "contextLength">,
-  wanted: MemoryPlan,
+  wanted: WantedMemory,
   holdsWeights: "gpu" | "heap",
 ): MemoryPlan {
   const contextLength = wholeSteps(Math.min(wanted.contextLength, header.contextLength ?? Infinity));
   const { parallel } = wanted;
   if (holdsWeights === "gpu") {
     const cacheBytes = (header.cacheBytesPerToken ?? 0) * contextLength * parallel;
-    const isModest = cacheBytes <= GPU_CACHE_BYTES;
-    return { contextLength: isModest ? contextLength : Math.min(contextLength, SMALL_CONTEXT), parallel };
+    if (cacheBytes <= GPU_CACHE_BYTES) return { contextLength, parallel };
+    if (wanted.isContextChosen === true) return { contextLength, parallel: 1 };
+    return { contextLength: Math.min(contextLength, SMALL_CONTEXT), parallel };
   }
   const plans = [
     { contextLength, parallel },

@@ -7,7 +7,7 @@ import { openGguf } from "#weights/gguf/openGguf.ts";
 import { readGgufItem } from "#weights/gguf/readGgufArray.ts";
 import type { GgufPart } from "#weights/gguf/readGgufPart.ts";
 
-/** What Hearth wants to know of a GGUF file before llama.cpp sees it. */
+/** What Hearth wants to know of a GGUF model before llama.cpp sees it. */
 export interface GgufHeader {
   readonly version: number;
   /** `llama`, `qwen2`, …; whether llama.cpp knows it, only llama.cpp can tell. */
@@ -24,24 +24,30 @@ export interface GgufHeader {
   readonly addBos: boolean | null;
   readonly bosText: string | null;
   readonly eosText: string | null;
+  /** Of all parts together. */
   readonly tensorCount: number;
-  /** Bytes of all tensors, padding included. */
+  /** Bytes of all tensors of all parts, padding included. */
   readonly weightBytes: number;
   /** Bytes of key and value cache per token at 16 bits; `null` if the shape is not in the file. */
   readonly cacheBytesPerToken: number | null;
 }
 
 /**
- * Read what the engine needs of a GGUF file, and check that the file is whole. A tensor type that is newer than Hearth
- * is left to llama.cpp.
+ * Read what the engine needs of a GGUF model, and check that every file is whole. What concerns the model stands in the
+ * first part. A tensor type that is newer than Hearth is left to llama.cpp.
  *
+ * @param model One file, or all parts of a split model.
  * @param windowBytes How much is read at once; tests make it small.
  * @throws {AppError} `engine/not-gguf`, `engine/gguf-truncated` (with `neededBytes` and `fileBytes`), `engine/model-damaged`,
  *   `weights/duplicate-tensor`.
  */
-export async function readGgufHeader(file: Blob, windowBytes?: number): Promise<GgufHeader> {
+export async function readGgufHeader(
+  model: Blob | readonly Blob[],
+  windowBytes?: number,
+): Promise<GgufHeader> {
   const window = windowBytes === undefined ? {} : { windowBytes };
-  const gguf = await openGguf(blobSource(file, "the model file"), { keepUnknownTypes: true, ...window });
+  const sources = (model instanceof Blob ? [model] : model).map((file) => blobSource(file, "the model file"));
+  const gguf = await openGguf(sources, { keepUnknownTypes: true, ...window });
   const { metadata } = gguf;
   const architecture = ggufText(metadata, "general.architecture");
   if (architecture === null) throw new AppError("engine/model-damaged", "The file names no architecture");

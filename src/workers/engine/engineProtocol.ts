@@ -8,9 +8,16 @@ export interface RequestSeen {
   readonly atMs: number;
 }
 
+/** What a worker is told to load. */
+export interface LoadOrder {
+  readonly source: ModelSource;
+  /** What the engine would otherwise have to fetch; `null` where it needs nothing. */
+  readonly runtime: Blob | null;
+}
+
 /** What an engine worker can do: what goes in, what comes back, what is told meanwhile. */
 export interface EngineRequests {
-  load: { input: ModelSource; output: LoadedModel; progress: LoadProgress };
+  load: { input: LoadOrder; output: LoadedModel; progress: LoadProgress };
   /** Progress is one piece of text at a time. */
   complete: { input: CompletionRequest; output: Completion; progress: string };
   countTokens: { input: string; output: number; progress: never };

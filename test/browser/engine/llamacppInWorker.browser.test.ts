@@ -4,8 +4,9 @@ import { DEFAULT_ASSESSMENT_SETTINGS, type AssessmentEvent } from "#core/judge/a
 import { STARTER_RUBRICS } from "#core/rubric/starterRubrics.ts";
 import { assessCase } from "#engine/assessCase.ts";
 import type { JudgeEngine } from "#engine/judgeEngine.ts";
+import { fetchRuntime } from "#workers/engine/fetchRuntime.ts";
 import { startEngineWorker } from "#workers/engine/startEngineWorker.ts";
-import { createSupervisedEngine } from "#workers/engine/supervisedEngine.ts";
+import { createSupervisedEngine, type EngineWorker } from "#workers/engine/supervisedEngine.ts";
 import { writeTinyGguf } from "#test/fixtures/tinyGguf.ts";
 import { CALM, faultOf, fileSource, PROMPT, request } from "./tinyEngine.ts";
 
@@ -18,7 +19,7 @@ afterEach(async () => {
 });
 
 function engineInWorker(): JudgeEngine {
-  engine = createSupervisedEngine({ startWorker: startEngineWorker });
+  engine = createSupervisedEngine({ startWorker: startEngineWorker, fetchRuntime });
   return engine;
 }
 
@@ -36,11 +37,15 @@ test("llama.cpp runs inside Hearth's own worker, threads below it included", asy
   expect(await inWorker.countTokens(PROMPT)).toBe(completion.promptTokens);
 });
 
-test("a load without llama.cpp's WebAssembly fails instead of hanging", async () => {
-  engine = createSupervisedEngine({
-    startWorker: () =>
-      new Worker(new URL("./llamacppWithoutWasm.worker.ts", import.meta.url), { type: "module" }),
-  });
+const withoutWasm = (): EngineWorker =>
+  new Worker(new URL("./llamacppWithoutWasm.worker.ts", import.meta.url), { type: "module" });
+
+test.each([
+  ["from an address where nothing is", withoutWasm, null],
+  ["that is something else", () => startEngineWorker("llamacpp"), new Blob(["<!doctype html>"])],
+  ["that nobody gave", () => startEngineWorker("llamacpp"), null],
+])("a load with WebAssembly %s fails instead of hanging", async (_what, startWorker, runtime) => {
+  engine = createSupervisedEngine({ startWorker, fetchRuntime: async () => runtime });
   const fault = await faultOf(engine.load(fileSource(writeTinyGguf()), WATCH));
   expect(fault.code).toBe("engine/worker-lost");
   expect(fault.message).toContain("Cannot start llama.cpp");

@@ -1,7 +1,9 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { LoadProgress } from "#core/judge/judgeModel.ts";
 import type { JudgeEngine } from "#engine/judgeEngine.ts";
 import { createLlamacppEngine } from "#engine/llamacpp/llamacppEngine.ts";
 import { WLLAMA_WASM_URL } from "#engine/llamacpp/wllamaWasmUrl.ts";
+import { viewAsParts } from "#weights/gguf/viewAsParts.ts";
 import { cutGguf, writeTinyGguf } from "#test/fixtures/tinyGguf.ts";
 import { CALM, faultOf, fileSource, loadTiny, request, type TinyEngine } from "./tinyEngine.ts";
 
@@ -9,6 +11,7 @@ const TINY = writeTinyGguf();
 
 let used: JudgeEngine | null = null;
 afterEach(async () => {
+  vi.restoreAllMocks();
   await used?.unload();
   used = null;
 });
@@ -22,6 +25,15 @@ async function loadFresh(...options: Parameters<typeof loadTiny>): Promise<TinyE
   const tiny = await loadTiny(...options);
   used = tiny.engine;
   return tiny;
+}
+
+/** A part as a picked file. */
+function asFile(part: Blob): File {
+  return part instanceof File ? part : new File([part], "part.gguf");
+}
+
+function isWasm(content: unknown): boolean {
+  return content instanceof Blob && content.type === "application/wasm";
 }
 
 async function hexSha256(content: BufferSource): Promise<string> {
@@ -74,6 +86,74 @@ describe("load()", () => {
       const last = reports.findLast((report) => report.stage === stage);
       expect(last).toMatchObject({ bytesTotal: TINY.length, bytesDone: TINY.length, fraction: 1 });
     }
+  });
+
+  test("takes id, hash and context from a source that knows them, and does not hash again", async () => {
+    const engine = freshEngine();
+    const stages: string[] = [];
+    const weightsHash = `sha256:${"ab".repeat(32)}`;
+    const file = new File([TINY], "tiny.gguf");
+    const model = await engine.load(
+      { kind: "gguf-file", file, modelId: "tiny-judge", weightsHash, contextLength: 2048 },
+      { signal: CALM, onProgress: ({ stage }) => stages.push(stage) },
+    );
+    expect(model).toMatchObject({
+      modelId: "tiny-judge",
+      weightsHash,
+      capabilities: { contextLength: 2048 },
+    });
+    expect(stages).not.toContain("hashing-weights");
+    expect(await engine.countTokens(`<s>${"word ".repeat(2_100)}`)).toBeGreaterThan(2048);
+    const prompt = `<s>${"word ".repeat(2_100)}`;
+    const fault = await faultOf(engine.complete({ ...request(), prompt }, { signal: CALM }));
+    expect(fault).toMatchObject({ code: "engine/prompt-too-long", details: { contextLength: 2048 } });
+  });
+
+  test("loads a split model from all of its parts and writes what the whole one writes", async () => {
+    const parts = (await viewAsParts(new File([TINY], "tiny.gguf"), 300_000)).map(asFile);
+    expect(parts.length).toBeGreaterThan(2);
+    const whole = await loadFresh();
+    const { text } = await whole.complete({ maxTokens: 12 });
+    await whole.engine.unload();
+    const [file, ...moreParts] = parts;
+    if (file === undefined) throw new Error("There is no first part");
+    const engine = freshEngine();
+    const reports: LoadProgress[] = [];
+    const model = await engine.load(
+      { kind: "gguf-file", file, moreParts },
+      { signal: CALM, onProgress: (progress) => reports.push(progress) },
+    );
+    expect((await engine.complete(request({ maxTokens: 12 }), { signal: CALM })).text).toBe(text);
+    const bytesTotal = parts.reduce((sum, { size }) => sum + size, 0);
+    for (const stage of ["hashing-weights", "loading-weights"]) {
+      expect(reports.findLast((report) => report.stage === stage)).toMatchObject({
+        bytesTotal,
+        bytesDone: bytesTotal,
+      });
+    }
+    expect(model.weightsHash).toBe(`sha256:${await hexSha256(await new Blob(parts).arrayBuffer())}`);
+  });
+
+  test("refuses one part of a split model alone", async () => {
+    const [file] = (await viewAsParts(new File([TINY], "tiny.gguf"), 300_000)).map(asFile);
+    if (file === undefined) throw new Error("There is no first part");
+    const load = freshEngine().load({ kind: "gguf-file", file }, { signal: CALM, onProgress: () => {} });
+    expect((await faultOf(load)).code).toBe("engine/model-damaged");
+  });
+
+  test("starts from WebAssembly that is handed over, and keeps no address of it", async () => {
+    const runtime = await (await fetch(WLLAMA_WASM_URL)).blob();
+    const [made, revoked] = [vi.spyOn(URL, "createObjectURL"), vi.spyOn(URL, "revokeObjectURL")];
+    const engine = createLlamacppEngine();
+    used = engine;
+    const file = new File([TINY], "tiny.gguf");
+    await engine.load({ kind: "gguf-file", file }, { signal: CALM, onProgress: () => {}, runtime });
+    const urls = made.mock.results.flatMap(({ value }, index) =>
+      isWasm(made.mock.calls[index]?.[0]) ? [String(value)] : [],
+    );
+    expect(urls).toHaveLength(1);
+    expect(revoked).toHaveBeenCalledWith(urls[0]);
+    expect((await engine.complete(request(), { signal: CALM })).text).not.toBe("");
   });
 
   test("runs on several threads where it may, with the same result", async () => {
@@ -145,10 +225,9 @@ describe("load()", () => {
   });
 
   test("refuses a source that is no file", async () => {
-    const fault = await faultOf(
-      freshEngine().load({ kind: "webllm-prebuilt", modelId: "x" }, { signal: CALM, onProgress: () => {} }),
-    );
-    expect(fault.code).toBe("engine/model-not-found");
+    const file = { name: "only-a-name.gguf", size: TINY.length, lastModified: 0 };
+    const load = freshEngine().load({ kind: "gguf-file", file }, { signal: CALM, onProgress: () => {} });
+    expect((await faultOf(load)).code).toBe("engine/model-not-found");
   });
 
   test.each(["reading-file", "hashing-weights", "loading-weights", "warming-up"] as const)(

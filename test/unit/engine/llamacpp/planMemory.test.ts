@@ -23,6 +23,21 @@ test("planMemory() gives a Mistral 7B on the GPU two caches of 4096 tokens, 1 Gi
   expect(planMemory(header(4 * GIB), WANTED, "gpu")).toEqual({ contextLength: 4096, parallel: 2 });
 });
 
+test("planMemory() gives up the second completion, not a context that a person chose, on the GPU", () => {
+  const chosen = { ...WANTED, isContextChosen: true };
+  expect(planMemory(header(4 * GIB), chosen, "gpu")).toEqual({ contextLength: 8192, parallel: 1 });
+  const long = { ...chosen, contextLength: 16_384 };
+  expect(planMemory(header(4 * GIB), long, "gpu")).toEqual({ contextLength: 16_384, parallel: 1 });
+  const short = { ...chosen, contextLength: 4096 };
+  expect(planMemory(header(4 * GIB), short, "gpu")).toEqual({ contextLength: 4096, parallel: 2 });
+});
+
+test("planMemory() gives a chosen context no more than the heap and the model allow", () => {
+  const chosen = { contextLength: 16_384, parallel: 2, isContextChosen: true };
+  expect(planMemory(header(3.1 * GIB), chosen, "heap")).toEqual({ contextLength: 4096, parallel: 1 });
+  expect(planMemory(header(GIB, 2048), chosen, "gpu").contextLength).toBe(2048);
+});
+
 test("planMemory() gives no more context than the model was trained for, in steps of 256", () => {
   expect(planMemory(header(GIB, 2048), WANTED, "gpu").contextLength).toBe(2048);
   expect(planMemory(header(GIB, 1000), WANTED, "gpu").contextLength).toBe(768);

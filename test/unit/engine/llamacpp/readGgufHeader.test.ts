@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { AppError } from "#core/errors.ts";
 import { promptFormatOf, readGgufHeader } from "#engine/llamacpp/readGgufHeader.ts";
 import { type GgufContent, type GgufValue, writeGguf } from "#test/fixtures/ggufWriter.ts";
+import { viewAsParts } from "#weights/gguf/viewAsParts.ts";
 import { cutGguf, writeTinyGguf } from "#test/fixtures/tinyGguf.ts";
 
 const TINY = writeTinyGguf();
@@ -18,7 +19,7 @@ function small(changes: Partial<GgufContent> = {}): Blob {
   return new Blob([writeGguf({ ...BASE, ...changes })]);
 }
 
-async function failure(file: Blob, windowBytes?: number): Promise<AppError> {
+async function failure(file: Blob | readonly Blob[], windowBytes?: number): Promise<AppError> {
   const reason = await readGgufHeader(file, windowBytes).then(
     () => expect.fail("it was read"),
     (error: unknown) => error,
@@ -189,4 +190,17 @@ test("readGgufHeader() says that a file is one part of several", async () => {
   const metadata = { ...BASE.metadata, "split.count": { type: "uint32", value: 3 } as const };
   const error = await failure(small({ metadata }));
   expect(error.message).toContain("one of 3 parts");
+});
+
+test("readGgufHeader() reads a split model as the whole one", async () => {
+  const whole = new Blob([TINY]);
+  const parts = await viewAsParts(whole, 300_000);
+  expect(parts.length).toBeGreaterThan(2);
+  expect(await readGgufHeader(parts)).toEqual(await readGgufHeader(whole));
+});
+
+test("readGgufHeader() refuses a split model that lacks a part", async () => {
+  const parts = await viewAsParts(new Blob([TINY]), 300_000);
+  const error = await failure(parts.slice(0, -1));
+  expect(error.code).toBe("engine/model-damaged");
 });

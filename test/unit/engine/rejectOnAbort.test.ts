@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { onStartStumble, type RejectionTarget } from "#engine/llamacpp/onStartStumble.ts";
-import { rejectOnAbort } from "#engine/llamacpp/rejectOnAbort.ts";
+import { rejectOnAbort } from "#engine/rejectOnAbort.ts";
 
 test("rejectOnAbort() rejects with the reason at once, however long the work takes", async () => {
   const stop = new AbortController();
