@@ -315,4 +315,5 @@ const NOTHING_YET: InstallProgress = {
 export const selectLibrary = (store: LibraryStoreState): LibraryStoreState => store;
 export const selectStored = (store: LibraryStoreState): readonly StoredModel[] => store.stored;
 export const selectInstalls = (store: LibraryStoreState): readonly Install[] => store.installs;
+export const selectLinkSpeed = (store: LibraryStoreState): number | null => store.linkSpeed;
 export const selectLibraryActions = (store: LibraryStoreState): LibraryActions => store.actions;

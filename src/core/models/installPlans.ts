@@ -37,10 +37,15 @@ export type InstallPlan =
 
 /**
  * The sources to offer for a model of the catalogue, the best one for this machine first and those that cannot work here
- * last. Packages come in the one quantization that suits the GPU.
+ * last.
+ *
+ * @param quantization Of packages; the one that suits the GPU, unless a person wants the other.
  */
-export function planInstalls(model: CatalogueModel, machine: MachineFacts): readonly InstallPlan[] {
-  const quantization = chooseQuantization(machine);
+export function planInstalls(
+  model: CatalogueModel,
+  machine: MachineFacts,
+  quantization: PackageQuantization = chooseQuantization(machine),
+): readonly InstallPlan[] {
   const plans = waysByPreference(model, machine)
     .filter((way) => way.kind === "gguf" || way.quantization === quantization)
     .map((way) => planWay(way, model, machine));
