@@ -73,7 +73,7 @@ function fieldOf(value: unknown, key: string): unknown {
 
 /** Llama's shape has been given several formats; mlc-llm's template tells which. */
 function promptFormatOf({ family }: ModelConfig, template: string): PromptFormat | null {
-  if (/^chatml/.test(template)) return "chatml";
+  if (template.startsWith("chatml")) return "chatml";
   if (/^llama-?3/.test(template)) return "llama-3";
   if (family === "mistral") return "mistral-instruct";
   return family === "qwen2" ? "chatml" : null;

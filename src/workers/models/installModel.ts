@@ -1,7 +1,7 @@
 import { findCatalogueModel } from "#core/models/modelCatalogue.ts";
 import type { InstallOrder } from "#core/models/installOrder.ts";
 import type { StoredFile, StoredModel } from "#core/models/storedModel.ts";
-import { packageAddress } from "#engine/webllm/packageStore.ts";
+import { fileAddress, packageAddress } from "#engine/webllm/packageStore.ts";
 import { identityOf } from "#weights/conversion/identityOf.ts";
 import { MANIFEST_PATH } from "#weights/conversion/hearthManifest.ts";
 import { convertFiles } from "./convertFiles.ts";
@@ -131,7 +131,7 @@ async function describeModel(
   const library =
     own === undefined
       ? await libraryOf(home, { name: libraryName, quantization: facts.quantization }, known, context)
-      : { url: new URL(own.path, packageUrl).href, byteLength: own.byteLength, sha256: own.sha256 };
+      : { url: fileAddress(packageUrl, own.path), byteLength: own.byteLength, sha256: own.sha256 };
   return {
     ...common,
     ...facts,

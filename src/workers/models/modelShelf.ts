@@ -1,6 +1,6 @@
 import type { ModelShelf, StoredModel, UnfinishedModel } from "#core/models/storedModel.ts";
 import { listTree, removeTree } from "#storage/opfs/opfsTree.ts";
-import { WEBLLM_ROOT } from "#engine/webllm/packageStore.ts";
+import { WEBLLM_SCOPES, webllmDirectory } from "#engine/webllm/packageStore.ts";
 import { openOpfsFolder } from "#storage/opfs/opfsFolder.ts";
 import { readInstallRecord, readModelRecord } from "./modelHome.ts";
 import { changingModel } from "./modelLocks.ts";
@@ -28,5 +28,6 @@ export async function removeLeftovers(): Promise<void> {
   const { stored, unfinished, leftovers } = await readShelf();
   for (const { name } of leftovers) await changingModel(name, () => removeTree(modelPath(name)));
   // with no model left nothing in WebLLM's storage belongs to one
-  if (stored.length === 0 && unfinished.length === 0) await removeTree(WEBLLM_ROOT);
+  if (stored.length > 0 || unfinished.length > 0) return;
+  for (const scope of WEBLLM_SCOPES) await removeTree(webllmDirectory(scope));
 }

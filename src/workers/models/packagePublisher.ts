@@ -1,6 +1,12 @@
 import type { ByteFolder, ByteSource } from "#core/bytes.ts";
 import type { StoredModel } from "#core/models/storedModel.ts";
-import { recordText, scopeOf, webllmEntry, type WebllmScope } from "#engine/webllm/packageStore.ts";
+import {
+  fileAddress,
+  recordText,
+  scopeOf,
+  webllmEntry,
+  type WebllmScope,
+} from "#engine/webllm/packageStore.ts";
 import { moveFile, openFileHandle, removeTree } from "#storage/opfs/opfsTree.ts";
 import { openOpfsFolder } from "#storage/opfs/opfsFolder.ts";
 import { blobSource } from "#weights/bytes/blobSource.ts";
@@ -18,14 +24,14 @@ interface PlacedFile {
 
 /** All files of a model, its library included. */
 export function placedFiles({ files, packageUrl, library }: StoredModel): readonly PlacedFile[] {
-  const own = files.map((file) =>
+  const own = files.map((file): PlacedFile =>
     packageUrl === null
       ? { ...file, scope: null, url: null }
-      : { ...file, scope: scopeOf(file.path), url: new URL(file.path, packageUrl).href },
+      : { ...file, scope: scopeOf(file.path), url: fileAddress(packageUrl, file.path) },
   );
   if (library === null) return own;
   const { url, byteLength, sha256 } = library;
-  return [...own, { path: libraryPath(url), byteLength, sha256, scope: "webllm/wasm", url }];
+  return [...own, { path: libraryPath(url), byteLength, sha256, scope: "wasm", url }];
 }
 
 /** What a library is called among a model's files. */
