@@ -1,19 +1,20 @@
 import { sha256Hex } from "#engine/sha256.ts";
 
 /**
- * Where WebLLM 0.2.86 keeps files in the browser's private file system with `cacheBackend: "opfs"` (its classes `OPFSStore` and
- * `ArtifactOPFSCache`): all that Hearth knows of it stands here, so that a package can be put in place before WebLLM looks for it.
- * Only names and texts are made; storage writes them.
+ * Where WebLLM 0.2.86 keeps files with `cacheBackend: "opfs"` (its classes `OPFSStore` and `ArtifactOPFSCache`): a directory in
+ * the root of the origin's private file system. All that Hearth knows of it stands in this file, so that a package can be put in
+ * place before WebLLM looks for it; only names and texts are made here, storage writes them.
  */
-const STORE_DIRECTORY = "tvmjs-opfs-store";
+export const WEBLLM_ROOT = "tvmjs-opfs-store";
 
 /**
- * Which part of WebLLM's storage: `model` has the list of shards (`tensor-cache.json`), the shards and the tokenizer, `config`
- * has `mlc-chat-config.json`, `wasm` has compiled libraries.
+ * A part of WebLLM's storage, and its directory: `model` has the list of shards (`tensor-cache.json`), the shards and the
+ * tokenizer, `config` has `mlc-chat-config.json`, `wasm` has compiled libraries. A library whose address has `localhost` in it or
+ * does not begin with `http` is never looked for: WebLLM fetches that anew each time.
  */
-export type WebllmScope = "model" | "config" | "wasm";
+export type WebllmScope = "webllm/model" | "webllm/config" | "webllm/wasm";
 
-export const WEBLLM_SCOPES: readonly WebllmScope[] = ["model", "config", "wasm"];
+export const WEBLLM_SCOPES: readonly WebllmScope[] = ["webllm/model", "webllm/config", "webllm/wasm"];
 
 /** The two files that WebLLM makes of one that it fetches; without both, or with a wrong length, it fetches again. */
 export interface WebllmEntry {
@@ -25,7 +26,7 @@ export interface WebllmEntry {
 
 /** The directory of a scope, from the root of the origin's files. */
 export function webllmDirectory(scope: WebllmScope): string {
-  return `${STORE_DIRECTORY}/webllm/${scope}`;
+  return `${WEBLLM_ROOT}/${scope}`;
 }
 
 /**
@@ -33,7 +34,7 @@ export function webllmDirectory(scope: WebllmScope): string {
  *
  * @param url Absolute, exactly as WebLLM will ask for it; see `fileAddress`.
  * @example
- * await webllmEntry("wasm", "abc")
+ * await webllmEntry("webllm/wasm", "abc")
  * // payloadPath: "tvmjs-opfs-store/webllm/wasm/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.bin"
  * // recordPath: the same with ".record.json" in place of ".bin"
  */
@@ -53,8 +54,8 @@ export function recordText(url: string, byteLength: number): string {
 
 /** In which scope WebLLM looks for a file of a package, or for its library. */
 export function scopeOf(fileName: string): WebllmScope {
-  if (fileName === "mlc-chat-config.json") return "config";
-  return fileName.endsWith(".wasm") ? "wasm" : "model";
+  if (fileName === "mlc-chat-config.json") return "webllm/config";
+  return fileName.endsWith(".wasm") ? "webllm/wasm" : "webllm/model";
 }
 
 /**

@@ -1,10 +1,17 @@
-import { type AppConfig, deleteModelAllInfoInCache, hasModelInCache } from "@mlc-ai/web-llm";
+import {
+  type AppConfig,
+  deleteChatConfigInCache,
+  deleteModelAllInfoInCache,
+  deleteModelWasmInCache,
+  hasModelInCache,
+} from "@mlc-ai/web-llm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import {
   fileAddress,
   packageAddress,
   recordText,
   scopeOf,
+  WEBLLM_ROOT,
   WEBLLM_SCOPES,
   webllmDirectory,
   webllmEntry,
@@ -75,7 +82,7 @@ beforeEach(async () => {
 afterEach(async () => {
   globalThis.fetch = realFetch;
   await removeTree(BASE);
-  await removeTree("tvmjs-opfs-store");
+  await removeTree(WEBLLM_ROOT);
 });
 
 test("WebLLM finds a package that was moved into its place, without the network", async () => {
@@ -89,7 +96,7 @@ test.each(["tensor-cache.json", "params_shard_0.bin"])(
   "without %s WebLLM does not find it",
   async (fileName) => {
     expect(fileNames).toContain(fileName);
-    const { payloadPath } = await webllmEntry("model", fileAddress(PACKAGE_URL, fileName));
+    const { payloadPath } = await webllmEntry("webllm/model", fileAddress(PACKAGE_URL, fileName));
     await removeTree(payloadPath);
     expect(await hasModelInCache("tiny", CONFIG)).toBe(false);
   },
@@ -97,8 +104,8 @@ test.each(["tensor-cache.json", "params_shard_0.bin"])(
 
 test("with a record of another length, of another address, or without one, WebLLM does not find it", async () => {
   const url = fileAddress(PACKAGE_URL, "params_shard_0.bin");
-  const { payloadPath, recordPath } = await webllmEntry("model", url);
-  const byteLength = (await listTree(webllmDirectory("model"))).find(({ name }) =>
+  const { payloadPath, recordPath } = await webllmEntry("webllm/model", url);
+  const byteLength = (await listTree(webllmDirectory("webllm/model"))).find(({ name }) =>
     payloadPath.endsWith(name),
   )?.byteLength;
   if (byteLength === undefined) throw new Error("There is no shard");
@@ -115,21 +122,28 @@ test("with a record of another length, of another address, or without one, WebLL
 test("what WebLLM deletes of a package is what was placed, but for its list of shards", async () => {
   await deleteModelAllInfoInCache("tiny", CONFIG);
   expect(fetched).toEqual([]);
-  expect(await namesIn(webllmDirectory("config"))).toEqual([]);
-  expect(await namesIn(webllmDirectory("wasm"))).toEqual([]);
+  expect(await namesIn(webllmDirectory("webllm/config"))).toEqual([]);
+  expect(await namesIn(webllmDirectory("webllm/wasm"))).toEqual([]);
   // it deletes shards and tokenizers, and knows of no other file
   const left = fileNames.filter(
     (name) => !/^params_shard|^tokenizer\.(?:json|model)$|^mlc-chat-config\.json$/.test(name),
   );
   expect(left).toContain("tensor-cache.json");
-  const paths = await Promise.all(left.map((name) => webllmEntry("model", fileAddress(PACKAGE_URL, name))));
+  const paths = await Promise.all(
+    left.map((name) => webllmEntry("webllm/model", fileAddress(PACKAGE_URL, name))),
+  );
   const names = paths
     .flatMap((entry) => [entry.payloadPath, entry.recordPath])
     .map((path) => path.split("/").at(-1));
-  expect(await namesIn(webllmDirectory("model"))).toEqual(names.toSorted());
+  expect(new Set(await namesIn(webllmDirectory("webllm/model")))).toEqual(new Set(names));
 });
 
-test("WebLLM itself makes no other directories", async () => {
+test("WebLLM makes these directories by itself, and no others", async () => {
+  await removeTree(WEBLLM_ROOT);
   await hasModelInCache("tiny", CONFIG);
-  expect(await namesIn("tvmjs-opfs-store/webllm")).toEqual([...WEBLLM_SCOPES].toSorted());
+  await deleteChatConfigInCache("tiny", CONFIG);
+  await deleteModelWasmInCache("tiny", CONFIG);
+  expect(await namesIn(WEBLLM_ROOT)).toEqual(["webllm"]);
+  const scopes = (await namesIn(`${WEBLLM_ROOT}/webllm`)).map((name) => `webllm/${name}`);
+  expect(new Set(scopes)).toEqual(new Set(WEBLLM_SCOPES));
 });

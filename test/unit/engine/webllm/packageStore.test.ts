@@ -15,7 +15,7 @@ test("webllmEntry() names both files by the SHA-256 of the address", async () =>
   // the SHA-256 of "abc": FIPS 180-2, appendix B.1
   const path =
     "tvmjs-opfs-store/webllm/wasm/ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-  expect(await webllmEntry("wasm", "abc")).toEqual({
+  expect(await webllmEntry("webllm/wasm", "abc")).toEqual({
     payloadPath: `${path}.bin`,
     recordPath: `${path}.record.json`,
   });
@@ -23,7 +23,7 @@ test("webllmEntry() names both files by the SHA-256 of the address", async () =>
 
 test("webllmEntry() hashes the UTF-8 of an address", async () => {
   const hash = createHash("sha256").update("https://a/ü.bin", "utf8").digest("hex");
-  expect((await webllmEntry("model", "https://a/ü.bin")).payloadPath).toBe(
+  expect((await webllmEntry("webllm/model", "https://a/ü.bin")).payloadPath).toBe(
     `tvmjs-opfs-store/webllm/model/${hash}.bin`,
   );
 });
@@ -33,12 +33,12 @@ test("recordText() is the JSON that WebLLM parses", () => {
 });
 
 test.each([
-  ["mlc-chat-config.json", "config"],
-  ["tensor-cache.json", "model"],
-  ["params_shard_0.bin", "model"],
-  ["tokenizer.json", "model"],
-  ["tokenizer.model", "model"],
-  ["Mistral-7B-Instruct-v0.3-q4f16_1-ctx4k_cs1k-webgpu.wasm", "wasm"],
+  ["mlc-chat-config.json", "webllm/config"],
+  ["tensor-cache.json", "webllm/model"],
+  ["params_shard_0.bin", "webllm/model"],
+  ["tokenizer.json", "webllm/model"],
+  ["tokenizer.model", "webllm/model"],
+  ["Mistral-7B-Instruct-v0.3-q4f16_1-ctx4k_cs1k-webgpu.wasm", "webllm/wasm"],
 ] as const)("scopeOf(%j) is %s", (fileName, scope) => {
   expect(scopeOf(fileName)).toBe(scope);
 });
