@@ -1,234 +1,246 @@
 import { describe, expect, test } from "vitest";
 import { AppError } from "#core/errors.ts";
+import type { LoadProgress } from "#core/judge/judgeModel.ts";
 import type { MachineFacts } from "#core/models/hardware.ts";
-import type { LoadedModel, LoadProgress, ModelSource } from "#core/judge/judgeModel.ts";
 import * as modelStore from "#stores/modelStore.ts";
-import { createModelStore, selectReadyModel } from "#stores/modelStore.ts";
-import { scriptedModel } from "#test/unit/engine/scriptedEngine.ts";
-import { deferred, turn, type Deferred } from "./deferred.ts";
+import { selectReadyModel } from "#stores/modelStore.ts";
+import { turn } from "./deferred.ts";
+import {
+  A,
+  B,
+  finishLoad,
+  MODEL_A,
+  MODEL_B,
+  modelStoreFixture,
+  PASSED,
+  withReadyJudge,
+} from "./modelStoreFixture.ts";
 
-const A: ModelSource = { kind: "webllm-prebuilt", modelId: "a" };
-const B: ModelSource = { kind: "webllm-prebuilt", modelId: "b" };
-const MODEL_A: LoadedModel = { ...scriptedModel(), name: "Judge A" };
-const MODEL_B: LoadedModel = { ...scriptedModel(), name: "Judge B" };
-const DOWNLOADING: LoadProgress = { stage: "downloading-weights", fraction: 0.5 };
+const LOADING_WEIGHTS: LoadProgress = { stage: "loading-weights", fraction: 0.5 };
+const TESTING: LoadProgress = { stage: "testing", fraction: null };
+const READY_A = { kind: "ready", model: MODEL_A, source: A, selfTest: PASSED };
 
-interface AskedLoad extends Deferred<LoadedModel> {
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: LoadProgress) => void;
-}
-
-/** A store whose loads end when the test says so; what is asked of the engine is written down in order. */
-function modelStoreFixture() {
-  const loads: AskedLoad[] = [];
-  const log: string[] = [];
-  const unloading = deferred();
-  const machine = deferred<MachineFacts>();
-  const store = createModelStore({
-    loadModel(_source, { signal, onProgress }) {
-      log.push("load");
-      const loading = deferred<LoadedModel>();
-      loads.push({ ...loading, signal, onProgress });
-      return loading.promise;
-    },
-    unloadModel() {
-      log.push("unload");
-      return unloading.promise;
-    },
-    probeMachine: () => machine.promise,
-  });
-  const load = (index: number): AskedLoad => {
-    const asked = loads[index];
-    if (asked === undefined) throw new TypeError(`No load ${index} was asked for`);
-    return asked;
-  };
-  return { store, actions: store.getState().actions, load, log, unloading, machine };
-}
-
-/** A store with judge A ready. */
-async function withReadyJudge() {
-  const fixture = modelStoreFixture();
-  const loaded = fixture.actions.load(A, "A");
-  fixture.load(0).resolve(MODEL_A);
-  await loaded;
-  return fixture;
-}
-
-test("load() goes from checking over the engine's progress to ready", async () => {
-  const { store, actions, load } = modelStoreFixture();
+test("load() goes from checking over the engine's progress and the self-test to ready", async () => {
+  const { store, actions, load, selfTest, log } = modelStoreFixture();
   const loaded = actions.load(A, "Judge A");
   const loading = { kind: "loading", name: "Judge A", source: A };
   expect(store.getState().state).toEqual({
     ...loading,
     progress: { stage: "checking-hardware", fraction: null },
   });
-  load(0).onProgress(DOWNLOADING);
-  expect(store.getState().state).toEqual({ ...loading, progress: DOWNLOADING });
+  const asked = await load(0);
+  asked.onProgress(LOADING_WEIGHTS);
+  expect(store.getState().state).toEqual({ ...loading, progress: LOADING_WEIGHTS });
+  asked.resolve(MODEL_A);
+  const testing = await selfTest(0);
+  expect(store.getState().state).toEqual({ ...loading, progress: TESTING });
   expect(selectReadyModel(store.getState())).toBeNull();
-  load(0).resolve(MODEL_A);
+  testing.resolve(PASSED);
   await loaded;
-  expect(store.getState().state).toEqual({ kind: "ready", model: MODEL_A, source: A });
+  expect(store.getState().state).toEqual(READY_A);
   expect(selectReadyModel(store.getState())).toBe(MODEL_A);
-  load(0).onProgress(DOWNLOADING);
+  asked.onProgress(LOADING_WEIGHTS);
   expect(store.getState().state.kind).toBe("ready");
+  expect(log).toEqual(["take Judge A", "load", "test"]);
 });
 
-test("a load that fails says of which model, and can be tried again", async () => {
-  const { store, actions, load } = modelStoreFixture();
+test("a load that fails says of which model, frees what was held, and can be tried again", async () => {
+  const fixture = modelStoreFixture();
+  const { actions, state, load, log, heldIds, unloading } = fixture;
   const failing = actions.load(A, "Judge A");
-  const error = new AppError("engine/model-unreachable", "404");
-  load(0).reject(error);
+  const error = new AppError("engine/model-damaged", "hash");
+  const asked = await load(0);
+  expect([...heldIds]).toEqual(["a"]);
+  asked.reject(error);
+  unloading.resolve();
   await failing;
-  expect(store.getState().state).toEqual({ kind: "failed", name: "Judge A", source: A, error });
+  expect(state()).toEqual({ kind: "failed", name: "Judge A", source: A, error });
+  expect(log).toEqual(["take Judge A", "load", "unload", "release"]);
+  expect(heldIds.size).toBe(0);
   const again = actions.load(A, "Judge A");
-  expect(store.getState().state.kind).toBe("loading");
-  load(1).resolve(MODEL_A);
+  expect(state().kind).toBe("loading");
+  await finishLoad({ ...fixture, load: () => load(1) });
   await again;
-  expect(store.getState().state.kind).toBe("ready");
+  expect(state()).toEqual(READY_A);
 });
 
-test("cancelLoad() is no failure and leaves nothing loaded", async () => {
-  const { store, actions, load } = modelStoreFixture();
+test("cancelLoad() is no failure and leaves nothing loaded or held", async () => {
+  const { actions, state, load, seat, heldIds, unloading } = modelStoreFixture();
   const cancelled = actions.load(A, "A");
+  const asked = await load(0);
   actions.cancelLoad();
-  expect(load(0).signal.reason).toMatchObject({ name: "AbortError" });
-  load(0).reject(load(0).signal.reason);
+  expect(asked.signal.reason).toMatchObject({ name: "AbortError" });
+  asked.reject(asked.signal.reason);
+  unloading.resolve();
   await cancelled;
-  expect(store.getState().state).toEqual({ kind: "none" });
+  expect(state()).toEqual({ kind: "none" });
+  expect(seat.isHeld).toBe(false);
+  expect(heldIds.size).toBe(0);
   actions.cancelLoad();
-  expect(store.getState().state).toEqual({ kind: "none" });
+  expect(state()).toEqual({ kind: "none" });
 });
 
 describe("load() of B while A is pending", () => {
   async function replaced() {
     const fixture = modelStoreFixture();
     const first = fixture.actions.load(A, "A");
+    const loadOfA = await fixture.load(0);
     const second = fixture.actions.load(B, "B");
-    return { ...fixture, first, second };
+    const loadOfB = await fixture.load(1);
+    const readyB = async () => {
+      loadOfB.resolve(MODEL_B);
+      (await fixture.selfTest(0)).resolve(PASSED);
+      await second;
+    };
+    return { ...fixture, first, second, loadOfA, loadOfB, readyB };
   }
 
   test("cancels A, whose late rejection and progress change nothing", async () => {
-    const { store, load, first, second } = await replaced();
-    expect(load(0).signal.aborted).toBe(true);
-    expect(load(1).signal.aborted).toBe(false);
-    load(0).onProgress(DOWNLOADING);
-    load(0).reject(new AppError("engine/not-loaded", "The load was cancelled"));
+    const { state, first, loadOfA, loadOfB, readyB, log, heldIds } = await replaced();
+    expect(loadOfA.signal.aborted).toBe(true);
+    expect(loadOfB.signal.aborted).toBe(false);
+    loadOfA.onProgress(LOADING_WEIGHTS);
+    loadOfA.reject(new AppError("engine/not-loaded", "The load was cancelled"));
     await first;
-    expect(store.getState().state).toMatchObject({ kind: "loading", name: "B" });
-    load(1).resolve(MODEL_B);
-    await second;
-    expect(store.getState().state).toEqual({ kind: "ready", model: MODEL_B, source: B });
+    expect(state()).toMatchObject({ kind: "loading", name: "B" });
+    await readyB();
+    expect(state()).toEqual({ ...READY_A, model: MODEL_B, source: B });
+    expect(log).toEqual(["take A", "load", "take B", "load", "test"]);
+    expect([...heldIds]).toEqual(["b"]);
   });
 
   test("is right when A rejects only after B is ready", async () => {
-    const { store, load, first, second } = await replaced();
-    load(1).resolve(MODEL_B);
-    await second;
-    load(0).reject(load(0).signal.reason);
+    const { state, first, loadOfA, readyB, seat } = await replaced();
+    await readyB();
+    loadOfA.reject(loadOfA.signal.reason);
     await first;
-    expect(store.getState().state).toMatchObject({ kind: "ready", model: MODEL_B });
+    expect(state()).toMatchObject({ kind: "ready", model: MODEL_B });
+    expect(seat.isHeld).toBe(true);
   });
 
-  test("is right when A was loaded all the same", async () => {
-    const { store, load, first } = await replaced();
-    load(0).resolve(MODEL_A);
+  test("is right when A was loaded all the same: it is not tested", async () => {
+    const { state, first, loadOfA, log } = await replaced();
+    loadOfA.resolve(MODEL_A);
     await first;
-    expect(store.getState().state).toMatchObject({ kind: "loading", name: "B" });
+    expect(state()).toMatchObject({ kind: "loading", name: "B" });
+    expect(log).not.toContain("test");
   });
 
   test("leaves B to be cancelled, however A ended", async () => {
-    const { store, actions, load, first, second } = await replaced();
-    load(0).reject(load(0).signal.reason);
+    const { state, actions, first, second, loadOfA, loadOfB, unloading, seat } = await replaced();
+    loadOfA.reject(loadOfA.signal.reason);
     await first;
     actions.cancelLoad();
-    expect(load(1).signal.aborted).toBe(true);
-    load(1).reject(load(1).signal.reason);
+    expect(loadOfB.signal.aborted).toBe(true);
+    loadOfB.reject(loadOfB.signal.reason);
+    unloading.resolve();
     await second;
-    expect(store.getState().state).toEqual({ kind: "none" });
+    expect(state()).toEqual({ kind: "none" });
+    expect(seat.isHeld).toBe(false);
   });
 });
 
-test("unload() shows at once that there is no judge, and frees the engine", async () => {
-  const { store, actions, log, unloading } = await withReadyJudge();
+test("unload() shows at once that there is no judge, frees the engine and only then lets other tabs have it", async () => {
+  const { state, actions, log, unloading, heldIds } = await withReadyJudge();
+  expect([...heldIds]).toEqual(["a"]);
   const unloaded = actions.unload();
-  expect(store.getState().state).toEqual({ kind: "none" });
+  expect(state()).toEqual({ kind: "none" });
+  await turn();
+  expect(log).toEqual(["unload"]);
+  expect([...heldIds]).toEqual(["a"]);
   unloading.resolve();
   await unloaded;
-  expect(log).toEqual(["load", "unload"]);
+  expect(log).toEqual(["unload", "release"]);
+  expect(heldIds.size).toBe(0);
 });
 
 test("unload() in the middle of a load cancels it, and nothing of it comes back", async () => {
-  const { store, actions, load, unloading } = modelStoreFixture();
+  const { state, actions, load, unloading, seat } = modelStoreFixture();
   const loading = actions.load(A, "A");
+  const asked = await load(0);
   const unloaded = actions.unload();
-  expect(load(0).signal.aborted).toBe(true);
-  load(0).onProgress(DOWNLOADING);
-  load(0).resolve(MODEL_A);
+  expect(asked.signal.aborted).toBe(true);
+  asked.onProgress(LOADING_WEIGHTS);
+  asked.resolve(MODEL_A);
   await loading;
-  expect(store.getState().state).toEqual({ kind: "none" });
+  expect(state()).toEqual({ kind: "none" });
   unloading.resolve();
   await unloaded;
+  expect(seat.isHeld).toBe(false);
 });
 
-test("load() right after unload() wins, whatever the unloading is still doing", async () => {
-  const { store, actions, load, unloading } = await withReadyJudge();
+test("load() right after unload() wins and keeps its seat, whatever the unloading is still doing", async () => {
+  const fixture = await withReadyJudge();
+  const { state, actions, unloading, log, seat, heldIds, load, selfTest } = fixture;
   const unloaded = actions.unload();
   const loaded = actions.load(B, "B");
-  load(1).resolve(MODEL_B);
+  (await load(1)).resolve(MODEL_B);
+  (await selfTest(1)).resolve(PASSED);
   await loaded;
   unloading.resolve();
   await unloaded;
-  expect(store.getState().state).toMatchObject({ kind: "ready", model: MODEL_B });
+  expect(state()).toMatchObject({ kind: "ready", model: MODEL_B });
+  expect(log).not.toContain("release");
+  expect(seat.isHeld).toBe(true);
+  expect([...heldIds]).toEqual(["b"]);
 });
 
-test("an engine that restarts keeps its name on the page and is ready again afterwards", async () => {
-  const { store, actions } = await withReadyJudge();
+test("an engine that restarts keeps its name and self-test on the page and is ready again afterwards", async () => {
+  const { store, state, actions } = await withReadyJudge();
   actions.engineRestarting("engine/device-lost");
-  expect(store.getState().state).toEqual({
-    kind: "restarting",
-    model: MODEL_A,
-    source: A,
-    because: "engine/device-lost",
-  });
+  const restarting = { ...READY_A, kind: "restarting", because: "engine/device-lost" };
+  expect(state()).toEqual({ ...restarting, isWaitingForGpu: false });
+  actions.engineWaitingForGpu();
+  expect(state()).toEqual({ ...restarting, isWaitingForGpu: true });
+  actions.engineRestarting("engine/device-lost");
+  expect(state()).toEqual({ ...restarting, isWaitingForGpu: false });
   expect(selectReadyModel(store.getState())).toBeNull();
   const restarted = { ...MODEL_A, loadMs: 7 };
   actions.engineRestarted(restarted);
-  expect(store.getState().state).toEqual({ kind: "ready", model: restarted, source: A });
+  expect(state()).toEqual({ ...READY_A, model: restarted });
 });
 
-test("an engine that is lost is a failure of its model, and can be loaded again", async () => {
-  const { store, actions, load } = await withReadyJudge();
-  const error = new AppError("engine/device-lost", "gone for good");
+test("an engine that is lost is a failure of its model, frees what was held, and can be loaded again", async () => {
+  const { state, actions, load, selfTest, log, seat, unloading } = await withReadyJudge();
+  const error = new AppError("engine/gpu-gone", "gone for good");
   actions.engineRestarting("engine/device-lost");
   actions.engineLost(error);
-  expect(store.getState().state).toEqual({ kind: "failed", name: "Judge A", source: A, error });
+  expect(state()).toEqual({ kind: "failed", name: "Judge A", source: A, error });
+  unloading.resolve();
+  await turn();
+  expect(log).toEqual(["unload", "release"]);
+  expect(seat.isHeld).toBe(false);
   const again = actions.load(A, "A");
-  load(1).resolve(MODEL_A);
+  (await load(1)).resolve(MODEL_A);
+  (await selfTest(1)).resolve(PASSED);
   await again;
-  expect(store.getState().state.kind).toBe("ready");
+  expect(state().kind).toBe("ready");
 });
 
 test("late news of an engine that was given up changes nothing", async () => {
-  const { store, actions, unloading } = await withReadyJudge();
+  const { state, actions, unloading } = await withReadyJudge();
   actions.engineRestarting("engine/stalled");
   unloading.resolve();
   await actions.unload();
   actions.engineRestarted(MODEL_A);
+  actions.engineWaitingForGpu();
   actions.engineLost(new AppError("engine/device-lost", "gone"));
   actions.engineRestarting("engine/stalled");
-  expect(store.getState().state).toEqual({ kind: "none" });
+  expect(state()).toEqual({ kind: "none" });
   void actions.load(B, "B");
   actions.engineRestarted(MODEL_A);
+  actions.engineWaitingForGpu();
   actions.engineLost(new AppError("engine/device-lost", "gone"));
-  expect(store.getState().state).toMatchObject({ kind: "loading", name: "B" });
+  expect(state()).toMatchObject({ kind: "loading", name: "B", progress: { stage: "checking-hardware" } });
 });
 
 test("addSpeed() keeps the last ten, newest first, and a new judge begins without any", async () => {
-  const { store, actions, load } = await withReadyJudge();
+  const { store, actions, load, selfTest } = await withReadyJudge();
   for (let speed = 1; speed <= 12; speed += 1) actions.addSpeed(speed);
   expect(store.getState().recentSpeeds).toEqual([12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
   const loaded = actions.load(B, "B");
-  load(1).resolve(MODEL_B);
+  (await load(1)).resolve(MODEL_B);
+  (await selfTest(1)).resolve(PASSED);
   await loaded;
   expect(store.getState().recentSpeeds).toEqual([]);
 });
@@ -247,7 +259,7 @@ test("every selector gives the same value again while nothing changes", async ()
   const state = (await withReadyJudge()).store.getState();
   await turn();
   const selectors = Object.entries(modelStore).filter(([name]) => name.startsWith("select"));
-  expect(selectors).toHaveLength(5);
+  expect(selectors).toHaveLength(6);
   for (const [name, selector] of selectors) {
     const select = selector as (from: typeof state) => unknown;
     expect(Object.is(select(state), select(state)), name).toBe(true);
