@@ -67,7 +67,7 @@ export async function unshelveModel(id: string): Promise<void> {
   const record = await readInstallRecord(home.folder);
   if (record !== null) await writeInstallRecord(home.folder, { ...record, isPaused: false, isStored: false });
   const damaged = new Set(model.problems.map(({ path }) => path));
-  const libraryFile = placedFiles(model).find(({ scope, path }) => scope === "wasm" && damaged.has(path));
+  const libraryFile = placedFiles(model).find(({ scope, path }) => scope === "webllm/wasm" && damaged.has(path));
   if (libraryFile !== undefined) await removePublished({ ...model, files: [] }, false);
   await unpublishPackage(home, model);
   for (const path of damaged) await home.files.remove(path);

@@ -31,7 +31,7 @@ export function placedFiles({ files, packageUrl, library }: StoredModel): readon
   );
   if (library === null) return own;
   const { url, byteLength, sha256 } = library;
-  return [...own, { path: libraryPath(url), byteLength, sha256, scope: "wasm", url }];
+  return [...own, { path: libraryPath(url), byteLength, sha256, scope: "webllm/wasm", url }];
 }
 
 /** What a library is called among a model's files. */
