@@ -31,8 +31,11 @@ export interface InstallOrder {
   readonly work: InstallWork;
 }
 
+const LONGEST_ID = 80;
+
 /**
- * The id of a model in this browser: also the name of its directory, so only small letters, digits, `.`, `_` and `-`.
+ * The id of a model in this browser: also the name of its directory, so only small letters, digits, `.`, `_` and `-`, at
+ * most 80 of them, with no `.` or `-` at either end.
  *
  * @example
  * modelIdOf("Prometheus 2 7B q4f16_1") // "prometheus-2-7b-q4f16_1"
@@ -41,6 +44,8 @@ export function modelIdOf(name: string): string {
   const id = name
     .toLowerCase()
     .replaceAll(/[^a-z0-9._-]+/g, "-")
-    .replaceAll(/^[.-]+|[.-]+$/g, "");
-  return id === "" ? "model" : id.slice(0, 80);
+    .replace(/^[.-]+/, "")
+    .slice(0, LONGEST_ID)
+    .replace(/[.-]+$/, "");
+  return id === "" ? "model" : id;
 }

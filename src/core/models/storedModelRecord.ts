@@ -35,7 +35,9 @@ const STORED_MODEL_SCHEMA = z.object({
  */
 export function parseStoredModel(json: unknown): StoredModel | null {
   const { data } = STORED_MODEL_SCHEMA.safeParse(json);
-  return data ?? null;
+  if (data === undefined) return null;
+  const { format: _format, version: _version, ...model } = data;
+  return model;
 }
 
 /** The record's text. */
