@@ -12,18 +12,21 @@ import type { JudgeEngine } from "#engine/judgeEngine.ts";
 import { sha256Hex } from "#engine/sha256.ts";
 import type { HearthStorage } from "#storage/hearthStorage.ts";
 import { createIndexedDbStorage } from "#storage/indexedDbStorage.ts";
-import { createJudgeStore } from "#stores/judgeStore.ts";
+import { createJudgeStore, type JudgeStore } from "#stores/judgeStore.ts";
 import { createLibraryStore, type LibraryStore } from "#stores/libraryStore.ts";
 import { createModelStore, selectReadyModel, type ModelStore } from "#stores/modelStore.ts";
 import { createPrivacyStore } from "#stores/privacyStore.ts";
 import { createPromptStore } from "#stores/promptStore.ts";
 import { createRubricStore } from "#stores/rubricStore.ts";
+import { createSelfTestNotes } from "#stores/selfTestNotes.ts";
 import { createSettingsStore } from "#stores/settingsStore.ts";
 import type { Stores } from "#ui/storesContext.tsx";
 import { fetchRuntime } from "#workers/engine/fetchRuntime.ts";
 import { startEngineWorker } from "#workers/engine/startEngineWorker.ts";
 import { createSupervisedEngine, type SupervisorEvent } from "#workers/engine/supervisedEngine.ts";
-import { createModelsClient, type ModelsClientOptions } from "#workers/models/createModelsClient.ts";
+import { createModelsClient } from "#workers/models/createModelsClient.ts";
+import type { ModelsClient } from "#workers/models/modelsClient.ts";
+import { createJudgeSeat } from "#workers/tabs/judgeSeat.ts";
 import { watchRequests } from "#workers/watchRequests.ts";
 import { keepLinkSpeed, readLinkSpeed } from "./linkSpeed.ts";
 import { readKeptTheme } from "./theme.ts";
@@ -35,8 +38,12 @@ export interface App {
   readonly stores: Stores;
 }
 
-/** Build storage, engine and stores, and join them. */
-export function createApp(): App {
+/**
+ * Build storage, engine and stores, and join them.
+ *
+ * @param tellFault Told of what went wrong where no page waits for it.
+ */
+export function createApp(tellFault: (error: unknown) => void): App {
   const storage = createIndexedDbStorage();
   const privacy = createPrivacyStore(location.host);
   const { addRequests } = privacy.getState().actions;
@@ -48,14 +55,22 @@ export function createApp(): App {
     onEvent: onEngineEvent,
     onRequests: addRequests,
   });
+  const models = createModelsClient({ onRequests: addRequests });
   const model = createModelStore({
     loadModel: (source, options) => engine.load(source, options),
     unloadModel: () => engine.unload(),
     probeMachine,
+    seat: createJudgeSeat(),
+    holdModel: models.hold,
+    selfTest: async (loaded, signal) =>
+      (await import("#engine/selfTest.ts")).runSelfTest(engine, loaded, { signal }),
+    selfTestNotes: createSelfTestNotes(storage.notes),
+    onNoteFault: tellFault,
+    beforeRelease: () => stopJudging(stores.judge),
   });
   const stores: Stores = {
     model,
-    library: createLibrary(model, addRequests),
+    library: createLibrary(models, model),
     privacy,
     prompt: createPromptStore({ countTokens: (prompt) => engine.countTokens(prompt) }),
     rubric: createRubricStore({
@@ -93,9 +108,9 @@ export function createApp(): App {
 }
 
 /** Join the models in this browser to the judge that may hold one of them. */
-function createLibrary(model: ModelStore, onRequests: ModelsClientOptions["onRequests"]): LibraryStore {
+function createLibrary(models: ModelsClient, model: ModelStore): LibraryStore {
   return createLibraryStore({
-    models: createModelsClient({ onRequests }),
+    models,
     now: () => performance.now(),
     async releaseJudge(id) {
       const { state, actions } = model.getState();
@@ -104,6 +119,19 @@ function createLibrary(model: ModelStore, onRequests: ModelsClientOptions["onReq
     requireNetwork: () => {},
     keptLinkSpeed: readLinkSpeed(),
     keepLinkSpeed,
+  });
+}
+
+/** Stop what is being judged and wait until its verdicts are kept. */
+async function stopJudging(judge: JudgeStore): Promise<void> {
+  judge.getState().actions.stop();
+  if (judge.getState().run.kind !== "running") return;
+  await new Promise<void>((resolve) => {
+    const unsubscribe = judge.subscribe(({ run }) => {
+      if (run.kind === "running") return;
+      unsubscribe();
+      resolve();
+    });
   });
 }
 
@@ -158,6 +186,9 @@ function handleEngineEvent(event: SupervisorEvent, { model, judge }: Stores): vo
     case "restarting":
       actions.engineRestarting(event.because);
       judge.getState().actions.engineRestarting();
+      break;
+    case "waiting-for-gpu":
+      actions.engineWaitingForGpu();
       break;
     case "restarted":
       actions.engineRestarted(event.model);

@@ -10,8 +10,8 @@ import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { restoreAndKeepWork } from "./keepWork.ts";
 import { followTheme } from "./theme.ts";
 
-const app = createApp();
 const toasts = createToastQueue();
+const app = createApp(tellFailure);
 
 /** Say that something went wrong where no page is waiting for it. */
 function tellFailure(caught: unknown): void {
