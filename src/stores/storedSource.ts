@@ -1,6 +1,6 @@
 import { AppError } from "#core/errors.ts";
 import type { ModelSource } from "#core/judge/judgeModel.ts";
-import { memoryNeed } from "#core/models/memoryNeed.ts";
+import { memoryOfContext } from "#core/models/contextCosts.ts";
 import { storedBytes, type StoredModel } from "#core/models/storedModel.ts";
 
 /**
@@ -27,15 +27,7 @@ export function packageSource(model: StoredModel, contextLength: number): ModelS
     promptFormat,
     byteLength,
     weightsHash: model.weightsHash,
-    memoryBytes:
-      model.cacheBytesPerToken === null
-        ? null
-        : memoryNeed({
-            weightsBytes: byteLength,
-            cacheBytesPerToken: model.cacheBytesPerToken,
-            quantization,
-            contextLength,
-          }),
+    memoryBytes: memoryOfContext(model, contextLength),
     contextLength,
   };
 }

@@ -25,11 +25,12 @@ type CostedModel = Pick<
 export function contextCosts(model: CostedModel): readonly ContextCost[] {
   return contextChoices(model.contextLimit).map((contextLength) => ({
     contextLength,
-    memoryBytes: memoryAt(model, contextLength),
+    memoryBytes: memoryOfContext(model, contextLength),
   }));
 }
 
-function memoryAt(model: CostedModel, contextLength: number): number | null {
+/** What a stored model takes with one context length, in bytes; `null` if not known. */
+export function memoryOfContext(model: CostedModel, contextLength: number): number | null {
   const { engine, cacheBytesPerToken, quantization, library } = model;
   if (cacheBytesPerToken === null) return null;
   const weightsBytes = storedBytes({ ...model, library: null });

@@ -28,10 +28,11 @@ export async function describePackage(folder: ByteFolder): Promise<PackageFacts>
   await requireFiles(mlc, folder);
   const { config, format } = mlc;
   const { family, hiddenSize, layerCount } = config;
+  const chatConfig = await readJson(folder, "mlc-chat-config.json");
   return {
     quantization: format,
-    promptFormat: promptFormatOf(config, templateName(await readJson(folder, "mlc-chat-config.json"))),
-    libraryName: findLibrary({ family, hiddenSize, layerCount }),
+    promptFormat: promptFormatOf(config, templateName(chatConfig)),
+    libraryName: findLibrary({ family, hiddenSize, layerCount, ropeTheta: statedRopeTheta(chatConfig) }),
     contextLimit: config.contextLength,
     cacheBytesPerToken: cacheBytesPerToken(config),
   };
@@ -59,6 +60,14 @@ async function requireFiles({ cache, tokenizerFiles }: MlcPackage, folder: ByteF
 /** Keys and values of all layers, in 16 bits. */
 function cacheBytesPerToken({ layerCount, kvHeadCount, headSize }: ModelConfig): number {
   return layerCount * 2 * kvHeadCount * headSize * 2;
+}
+
+/** The base of the rotary positions, which libraries have built in; `null` where the package does not state it. */
+function statedRopeTheta(chatConfig: unknown): number | null {
+  const modelConfig = fieldOf(chatConfig, "model_config");
+  // under the older name in packages that mlc-llm has made
+  const stated = fieldOf(modelConfig, "rope_theta") ?? fieldOf(modelConfig, "position_embedding_base");
+  return typeof stated === "number" ? stated : null;
 }
 
 function templateName(chatConfig: unknown): string {
