@@ -1,19 +1,12 @@
 import type { ReactElement } from "react";
+import type { ContextCost } from "#core/models/contextCosts.ts";
 import { Select } from "#ui/components/Select.tsx";
 import { formatBytes } from "./modelWords.ts";
-
-/** A context length and what it costs. */
-export interface ContextChoice {
-  /** Tokens of prompt and output together. */
-  readonly contextLength: number;
-  /** Memory for weights, cache and scratch; `null` if not known. */
-  readonly memoryBytes: number | null;
-}
 
 export interface ContextSelectProps {
   /** The model's, for those who hear the label. */
   readonly name: string;
-  readonly choices: readonly ContextChoice[];
+  readonly choices: readonly ContextCost[];
   readonly value: number;
   readonly onChange: (contextLength: number) => void;
 }
@@ -39,7 +32,7 @@ export function ContextSelect({ name, choices, value, onChange }: ContextSelectP
  *
  * @example describeContextChoice({ contextLength: 4096, memoryBytes: 5_300_000_000 }) // "4,096 tokens · 5.3 GB of memory"
  */
-export function describeContextChoice({ contextLength, memoryBytes }: ContextChoice): string {
+export function describeContextChoice({ contextLength, memoryBytes }: ContextCost): string {
   const tokens = `${contextLength.toLocaleString("en-US")} tokens`;
   return memoryBytes === null ? tokens : `${tokens} · ${formatBytes(memoryBytes)} of memory`;
 }

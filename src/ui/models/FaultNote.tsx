@@ -2,11 +2,18 @@ import { TriangleAlert } from "lucide-react";
 import type { ReactElement } from "react";
 import type { AppError } from "#core/errors.ts";
 import { Disclosure } from "#ui/components/Disclosure.tsx";
-import { errorDetails, errorText } from "#ui/errorText.ts";
+import { errorDetails, errorText, type ErrorText } from "#ui/errorText.ts";
 
 /** The person reads on a card what went wrong and what to do, and unfolds the details. */
-export function FaultNote({ fault }: { readonly fault: AppError }): ReactElement {
-  const { title, whatToDo } = errorText(fault);
+export function FaultNote({
+  fault,
+  text = errorText(fault),
+}: {
+  readonly fault: AppError;
+  /** Other words than the usual ones. */
+  readonly text?: ErrorText | undefined;
+}): ReactElement {
+  const { title, whatToDo } = text;
   return (
     <div role="alert" className="flex min-w-0 gap-2 text-table">
       <TriangleAlert aria-hidden className="mt-0.75 size-3.5 shrink-0" />

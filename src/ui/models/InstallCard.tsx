@@ -11,6 +11,7 @@ import {
   announceInstall,
   describeInstallNumbers,
   describeInstallStage,
+  installFaultText,
   installFraction,
 } from "./installWords.ts";
 import { formatBytes } from "./modelWords.ts";
@@ -69,7 +70,7 @@ function StateSentence({
     case "paused":
       return <p>Goes on when you say so, also after the page was closed. Cancel deletes what is there.</p>;
     case "failed":
-      return <FaultNote fault={state.error} />;
+      return <FaultNote fault={state.error} text={installFaultText(state.error)} />;
     case "needs-files":
       return (
         <p>

@@ -1,11 +1,15 @@
-import type { ReactElement, ReactNode } from "react";
+import type { ReactElement } from "react";
 import { selectModelActions, type ModelState } from "#stores/modelStore.ts";
 import { Button } from "#ui/components/Button.tsx";
 import { ErrorState } from "#ui/components/ErrorState.tsx";
 import { ProgressBar } from "#ui/components/ProgressBar.tsx";
 import { errorDetails, errorText } from "#ui/errorText.ts";
 import { useModelStore } from "#ui/storesContext.tsx";
+import { JudgePanel } from "./JudgePanel.tsx";
 import { describeLoadBytes, describeRunsOn, describeStage, formatBytes } from "./modelWords.ts";
+import { SeatPanel } from "./SeatPanel.tsx";
+import { SelfTestNote } from "./SelfTestNote.tsx";
+import { useNow } from "./useNow.ts";
 
 /** The person sees the judge that is loaded or being loaded, stops the load, or goes on to judge. */
 export function LoadPanel({
@@ -15,23 +19,27 @@ export function LoadPanel({
   readonly state: ModelState;
   readonly onJudge: () => void;
 }): ReactElement | null {
-  const { cancelLoad, unload, load } = useModelStore(selectModelActions);
+  const { cancelLoad, load } = useModelStore(selectModelActions);
   switch (state.kind) {
     case "none":
       return null;
+    case "elsewhere":
+    case "taken-over":
+      return <SeatPanel state={state} />;
     case "loading": {
       const { progress } = state;
       return (
-        <Panel title={`Loading ${state.name}`}>
+        <JudgePanel title={`Loading ${state.name}`}>
           <ProgressBar
             label={describeStage(progress.stage)}
             value={progress.fraction}
-            detail={describeLoadBytes(progress)}
+            // an empty line keeps its height
+            detail={describeLoadBytes(progress) ?? "\u00a0"}
           />
           <div>
             <Button onPress={cancelLoad}>Cancel</Button>
           </div>
-        </Panel>
+        </JudgePanel>
       );
     }
     case "failed":
@@ -45,42 +53,53 @@ export function LoadPanel({
       );
     case "restarting":
       return (
-        <Panel title={`Restarting ${state.model.name}`}>
-          <p>{errorText({ code: state.because }).title}. The verdicts so far are saved.</p>
-        </Panel>
+        <JudgePanel title={`Restarting ${state.model.name}`}>
+          <p className="max-w-reading text-pretty">{describeRestart(state)}</p>
+        </JudgePanel>
       );
-    case "ready": {
-      const { model } = state;
-      const facts = [
-        describeRunsOn(model.backend),
-        ...(model.quantization === null ? [] : [model.quantization]),
-        ...(model.memoryBytes === null ? [] : [`${formatBytes(model.memoryBytes)} of memory`]),
-        `loaded in ${(model.loadMs / 1000).toFixed(1)} s`,
-      ];
-      return (
-        <Panel title={`${model.name} is ready`}>
-          <p className="text-table">{facts.join(" · ")}</p>
-          {model.backend.note !== undefined && (
-            <p className="max-w-reading text-table">{model.backend.note}</p>
-          )}
-          <div className="flex gap-2">
-            <Button variant="primary" onPress={onJudge}>
-              Go to Judge
-            </Button>
-            <Button onPress={() => void unload()}>Unload</Button>
-          </div>
-        </Panel>
-      );
-    }
+    case "ready":
+      return <ReadyPanel state={state} onJudge={onJudge} />;
   }
 }
 
-function Panel({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
+function describeRestart({
+  because,
+  isWaitingForGpu,
+}: Extract<ModelState, { readonly kind: "restarting" }>): string {
+  const what = `${errorText({ code: because }).title}. The verdicts so far are saved.`;
+  return isWaitingForGpu
+    ? `${what} The browser withholds the GPU for now, up to two and a half minutes; reloading the page brings it back at once.`
+    : what;
+}
+
+function ReadyPanel({
+  state,
+  onJudge,
+}: {
+  readonly state: Extract<ModelState, { readonly kind: "ready" }>;
+  readonly onJudge: () => void;
+}): ReactElement {
+  const { unload } = useModelStore(selectModelActions);
+  const nowMs = useNow(false);
+  const { model, selfTest } = state;
+  const facts = [
+    describeRunsOn(model.backend),
+    ...(model.quantization === null ? [] : [model.quantization]),
+    ...(model.memoryBytes === null ? [] : [`${formatBytes(model.memoryBytes)} of memory`]),
+    `${model.capabilities.contextLength.toLocaleString("en-US")} tokens of context`,
+    `loaded in ${(model.loadMs / 1000).toFixed(1)} s`,
+  ];
   return (
-    <section aria-label="Judge" className="flex flex-col gap-3 rounded-md border border-edge p-4">
-      <h2 className="font-semibold wrap-anywhere">{title}</h2>
-      <output className="sr-only">{title}</output>
-      {children}
-    </section>
+    <JudgePanel title={`${model.name} is ready`}>
+      <p className="text-table wrap-anywhere">{facts.join(" · ")}</p>
+      {model.backend.note !== undefined && <p className="max-w-reading text-table">{model.backend.note}</p>}
+      <SelfTestNote result={selfTest} nowMs={nowMs} />
+      <div className="flex flex-wrap gap-2">
+        <Button variant="primary" onPress={onJudge}>
+          Go to Judge
+        </Button>
+        <Button onPress={() => void unload()}>Unload</Button>
+      </div>
+    </JudgePanel>
   );
 }

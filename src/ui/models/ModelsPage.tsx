@@ -1,100 +1,93 @@
-import { FolderOpen } from "lucide-react";
-import type { ReactElement } from "react";
-import { assessModelFit } from "#core/models/modelFit.ts";
-import type { MachineFacts } from "#core/models/hardware.ts";
-import { MODEL_CATALOGUE, type CatalogueModel } from "#core/models/modelCatalogue.ts";
-import { selectMachine, selectModelActions, selectModelState } from "#stores/modelStore.ts";
+import { Download } from "lucide-react";
+import { lazy, Suspense, useState, type ReactElement } from "react";
+import type { CatalogueModel } from "#core/models/catalogueModel.ts";
+import { MODEL_CATALOGUE } from "#core/models/modelCatalogue.ts";
+import { selectInstalls, selectStored } from "#stores/libraryStore.ts";
+import { selectMachine, selectModelState } from "#stores/modelStore.ts";
 import { Button } from "#ui/components/Button.tsx";
 import { useFiles } from "#ui/filesContext.tsx";
-import { useModelStore } from "#ui/storesContext.tsx";
+import { useLibraryStore, useModelStore } from "#ui/storesContext.tsx";
+import { CatalogueSection } from "./CatalogueSection.tsx";
 import { LoadPanel } from "./LoadPanel.tsx";
 import { MachineSummary } from "./MachineSummary.tsx";
-import { ModelCard } from "./ModelCard.tsx";
+import { OtherModelSection } from "./OtherModelSection.tsx";
+import { choosePrimary } from "./primaryAction.ts";
+import { Shelf } from "./Shelf.tsx";
+import { SlowLoadDialog } from "./SlowLoadDialog.tsx";
+import { useJudgeLoader } from "./useJudgeLoader.ts";
 
-/** The person sees what this machine can run and why, and loads a judge: one from the list, or a GGUF file. */
+const GetDialog = lazy(async () => ({ default: (await import("./GetDialog.tsx")).GetDialog }));
+const OtherModelDialog = lazy(async () => ({
+  default: (await import("./OtherModelDialog.tsx")).OtherModelDialog,
+}));
+
+type Getting =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "other" }
+  | { readonly kind: "catalogue"; readonly model: CatalogueModel };
+
+const NOTHING: Getting = { kind: "nothing" };
+
+/** The person sees what this machine can run, what is in this browser, and gets and loads judges. */
 export function ModelsPage({ onJudge }: { readonly onJudge: () => void }): ReactElement {
   const machine = useModelStore(selectMachine);
   const state = useModelStore(selectModelState);
-  const { load } = useModelStore(selectModelActions);
+  const stored = useLibraryStore(selectStored);
+  const installs = useLibraryStore(selectInstalls);
   const { pickFile } = useFiles();
-  const judges = MODEL_CATALOGUE.filter((model) => model.isTrainedToJudge);
-  const others = MODEL_CATALOGUE.filter((model) => !model.isTrainedToJudge);
+  const loader = useJudgeLoader();
+  const [getting, setGetting] = useState<Getting>(NOTHING);
+  const primary = choosePrimary(state.kind, stored, installs);
+  const [first] = MODEL_CATALOGUE;
 
   const openFile = async (): Promise<void> => {
     // every file can be picked: systems that hide unknown types would hide .gguf
     const file = await pickFile("");
-    if (file !== null) await load({ kind: "gguf-file", file }, file.name);
+    if (file !== null) loader.loadSource({ kind: "gguf-file", file }, file.name);
   };
-
+  const close = (): void => setGetting(NOTHING);
   return (
     <div className="mx-auto flex w-full max-w-240 flex-col gap-6 p-4">
       <MachineSummary machine={machine} />
       <LoadPanel state={state} onJudge={onJudge} />
-      <section aria-labelledby="gguf" className="flex flex-col gap-3 rounded-md border border-line p-4">
-        <h2 id="gguf" className="font-semibold">
-          Open a GGUF file
-        </h2>
-        <p className="max-w-reading">
-          Any Llama- or Mistral-family model in llama.cpp&apos;s format, for instance a published Prometheus 2
-          7B quantization. The file is read where it lies; nothing is uploaded. You can also drop it anywhere
-          on this page.
-        </p>
-        <div>
-          <Button
-            variant={state.kind === "ready" ? "secondary" : "primary"}
-            icon={<FolderOpen />}
-            isDisabled={state.kind === "loading"}
-            onPress={() => void openFile()}
-          >
-            Open GGUF file …
-          </Button>
-        </div>
-      </section>
-      <ModelGroup
-        title="Trained to judge"
-        models={judges}
-        machine={machine}
-        onOpenFile={() => void openFile()}
+      <Shelf
+        loader={loader}
+        primaryId={primary.kind === "load" ? primary.id : null}
+        emptyAction={
+          first !== undefined && (
+            <Button
+              variant={primary.kind === "get" ? "primary" : "secondary"}
+              icon={<Download />}
+              isDisabled={machine === null}
+              onPress={() => setGetting({ kind: "catalogue", model: first })}
+            >
+              Get {first.name} …
+            </Button>
+          )
+        }
       />
-      <ModelGroup
-        title="Quick try, not trained to judge"
-        note="WebLLM's own small models. They show how Hearth works on your GPU; do not rely on their verdicts."
-        models={others}
+      <CatalogueSection
         machine={machine}
-        onOpenFile={() => void openFile()}
+        stored={stored}
+        installs={installs}
+        onGet={(model) => setGetting({ kind: "catalogue", model })}
       />
+      <OtherModelSection
+        isDisabled={state.kind === "loading"}
+        onBringIn={() => setGetting({ kind: "other" })}
+        onOpenGguf={() => void openFile()}
+      />
+      <Suspense fallback={null}>
+        {machine !== null && getting.kind === "catalogue" && (
+          <GetDialog model={getting.model} machine={machine} onClose={close} />
+        )}
+        {machine !== null && getting.kind === "other" && (
+          <OtherModelDialog machine={machine} onClose={close} />
+        )}
+      </Suspense>
+      {loader.slowLoad !== null && (
+        <SlowLoadDialog slowLoad={loader.slowLoad} onAnswer={loader.answerSlowLoad} />
+      )}
     </div>
-  );
-}
-
-function ModelGroup({
-  title,
-  note,
-  models,
-  machine,
-  onOpenFile,
-}: {
-  readonly title: string;
-  readonly note?: string;
-  readonly models: readonly CatalogueModel[];
-  readonly onOpenFile: () => void;
-  readonly machine: MachineFacts | null;
-}): ReactElement {
-  return (
-    <section className="flex flex-col gap-3">
-      <h2 className="font-semibold">{title}</h2>
-      {note !== undefined && <p className="max-w-reading text-muted">{note}</p>}
-      <ul className="grid gap-3 pane:grid-cols-2">
-        {models.map((model) => (
-          <li key={model.id} className="flex min-w-0">
-            <ModelCard
-              model={model}
-              fit={machine === null ? null : assessModelFit(model, machine)}
-              onOpenFile={onOpenFile}
-            />
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

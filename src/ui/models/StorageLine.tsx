@@ -27,7 +27,7 @@ export function StorageLine({ usedBytes }: { readonly usedBytes: number }): Reac
   return (
     <div className="flex min-h-control flex-wrap items-center gap-x-3 gap-y-1 text-table">
       <p className="min-w-0 text-pretty">
-        Models use {formatBytes(usedBytes)}. <span role="status">{KEEPING_WORDS[keeping]}</span>
+        Models use {formatBytes(usedBytes)}. <output>{KEEPING_WORDS[keeping]}</output>
       </p>
       {(keeping === "may-clear" || keeping === "asking") && (
         <Button onPress={() => void ask()} isBusy={keeping === "asking"}>

@@ -1,8 +1,11 @@
-import type { HostWait, InstallProgress } from "#core/models/installProgress.ts";
+import type { AppError } from "#core/errors.ts";
+import type { InstallProgress } from "#core/models/installProgress.ts";
+import { describeSeconds, estimateSeconds } from "#core/models/linkTime.ts";
 import type { InstallState } from "#stores/libraryStore.ts";
-import { errorText } from "#ui/errorText.ts";
+import { errorText, type ErrorText } from "#ui/errorText.ts";
 import { formatBytes } from "./modelWords.ts";
-import { formatDuration, formatRate, formatShare } from "./transferWords.ts";
+import { describeWait, hostOf } from "./hostWords.ts";
+import { formatRate, formatShare } from "./transferWords.ts";
 
 /**
  * What an install is doing now.
@@ -55,7 +58,7 @@ export function installFraction({ bytesDone, bytesTotal }: InstallProgress): num
  * @param nowMs Milliseconds since 1970.
  * @example
  * describeInstallNumbers({ ...progress, bytesDone: 1.2e9, bytesTotal: 4.1e9 }, 48e6, now)
- * // "1.2 of 4.1 GB · 48 MB per second · 2 min left"
+ * // "1.2 of 4.1 GB · 48 MB per second · about 1 min left"
  */
 export function describeInstallNumbers(
   progress: InstallProgress,
@@ -66,8 +69,8 @@ export function describeInstallNumbers(
   const amount = describeAmount(bytesDone, bytesTotal);
   if (wait !== null) return [...amount, describeWait(wait, nowMs)].join(" · ");
   if (bytesPerSecond === null || bytesPerSecond <= 0) return amount.join(" · ");
-  const rest = bytesTotal === null ? 0 : bytesTotal - bytesDone;
-  const left = rest > 0 ? [`${formatDuration(rest / bytesPerSecond)} left`] : [];
+  const seconds = bytesTotal === null ? null : estimateSeconds(bytesTotal - bytesDone, bytesPerSecond);
+  const left = seconds === null ? [] : [`${describeSeconds(seconds)} left`];
   return [...amount, formatRate(bytesPerSecond), ...left].join(" · ");
 }
 
@@ -76,36 +79,16 @@ function describeAmount(bytesDone: number, bytesTotal: number | null): readonly 
   return bytesDone > 0 ? [formatBytes(bytesDone)] : [];
 }
 
-/**
- * Whom an install waits for, why, and for how long.
- *
- * @param nowMs Milliseconds since 1970.
- * @example
- * describeWait({ address: "https://huggingface.co/a/b", untilMs: 30_000, failures: 1, fault: rateLimited }, 0)
- * // "huggingface.co asks to wait 30 s"
- */
-export function describeWait({ address, untilMs, failures, fault }: HostWait, nowMs: number): string {
-  const host = hostOf(address);
-  const left = formatSeconds(untilMs - nowMs);
-  if (fault.code === "weights/rate-limited") return `${host} asks to wait ${left}`;
-  const tries = failures > 1 ? `, failed ${failures} times` : "";
-  if (fault.code === "weights/unreachable") return `${host} cannot be reached${tries}; next try in ${left}`;
-  return `${errorText(fault).title}${tries}; next try in ${left}`;
-}
-
-/** A countdown moves by single seconds. */
-function formatSeconds(ms: number): string {
-  const seconds = Math.max(0, Math.ceil(ms / 1_000));
-  return seconds < 100 ? `${seconds} s` : formatDuration(seconds);
-}
-
-/**
- * The host of an address, for people.
- *
- * @example hostOf("https://huggingface.co/owner/name") // "huggingface.co"
- */
-export function hostOf(address: string): string {
-  return URL.canParse(address) ? new URL(address).host : address;
+/** What people read about a failed install; a lack of room means something else here than while verdicts are saved. */
+export function installFaultText(error: AppError): ErrorText {
+  if (error.code !== "storage/quota-exceeded") return errorText(error);
+  const { wantedBytes, isPrivateWindow } = error.details;
+  const wanted = typeof wantedBytes === "number" ? ` It needs ${formatBytes(wantedBytes)}.` : "";
+  const advice =
+    isPrivateWindow === true
+      ? "A private window keeps only about 1 GB, in memory: open Hearth in a normal window."
+      : "Free disk space or delete other models here, then resume; what is on disk is kept.";
+  return { title: "There is no room for this model", whatToDo: `${advice}${wanted}` };
 }
 
 /** Words for those who do not see the bar: they change with every stage and every tenth, and with what it waits for. */
@@ -121,7 +104,7 @@ export function announceInstall(name: string, state: InstallState): string {
     case "paused":
       return `${name}: paused`;
     case "failed":
-      return `${name}: ${errorText(state.error).title}`;
+      return `${name}: ${installFaultText(state.error).title}`;
     case "needs-files":
       return `${name}: waits for its files`;
   }

@@ -1,5 +1,5 @@
 import type { InstallOrder, InstallWork } from "#core/models/installOrder.ts";
-import { hostOf } from "./installWords.ts";
+import { hostOf } from "./hostWords.ts";
 
 /**
  * Where an order's files come from.

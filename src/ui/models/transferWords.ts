@@ -1,24 +1,6 @@
 import { formatBytes } from "./modelWords.ts";
 
 /**
- * A span of time in words, rounded up to what a person can use.
- *
- * @param seconds ≥ 0.
- * @example formatDuration(42) // "45 s"
- * @example formatDuration(61) // "2 min"
- * @example formatDuration(4_000) // "1 h 7 min"
- */
-export function formatDuration(seconds: number): string {
-  if (seconds <= 10) return `${Math.max(1, Math.ceil(seconds))} s`;
-  if (seconds <= 60) return `${Math.ceil(seconds / 5) * 5} s`;
-  const minutes = Math.ceil(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  if (hours >= 24) return `${Math.round(hours / 24)} days`.replace(/^1 days$/, "1 day");
-  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
-}
-
-/**
  * The speed of a transfer.
  *
  * @example formatRate(48_000_000) // "48 MB per second"

@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
 import { AppError, errorToPlain, type ErrorCode } from "#core/errors.ts";
 import { INSTALL_STAGES, type HostWait, type InstallProgress } from "#core/models/installProgress.ts";
+import { describeWait, hostOf } from "#ui/models/hostWords.ts";
 import {
   announceInstall,
   describeInstallNumbers,
   describeInstallStage,
-  describeWait,
-  hostOf,
   installFraction,
 } from "#ui/models/installWords.ts";
 
@@ -46,7 +45,7 @@ test("describeInstallStage() has a sentence of its own for every stage", () => {
 test("describeInstallNumbers() gives bytes, rate and time left, and leaves out what is not known", () => {
   // 2.9 GB at 48 MB per second are 60.4 s
   expect(describeInstallNumbers(PROGRESS, 48_000_000, 0)).toBe(
-    "1.2 of 4.1 GB · 48 MB per second · 2 min left",
+    "1.2 of 4.1 GB · 48 MB per second · about 1 min left",
   );
   expect(describeInstallNumbers(PROGRESS, null, 0)).toBe("1.2 of 4.1 GB");
   expect(describeInstallNumbers(PROGRESS, 0, 0)).toBe("1.2 of 4.1 GB");

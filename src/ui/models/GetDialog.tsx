@@ -1,0 +1,66 @@
+import { Download } from "lucide-react";
+import type { ReactElement } from "react";
+import type { CatalogueModel } from "#core/models/catalogueModel.ts";
+import type { MachineFacts } from "#core/models/hardware.ts";
+import { selectInstalls, selectLinkSpeed, selectStored } from "#stores/libraryStore.ts";
+import { Button } from "#ui/components/Button.tsx";
+import { Dialog } from "#ui/components/Dialog.tsx";
+import { useLibraryStore } from "#ui/storesContext.tsx";
+import { getSources } from "./getSources.tsx";
+import { SourceList } from "./SourceList.tsx";
+import { keyOfPlan, useGetDraft } from "./useGetDraft.ts";
+import { useOrderModel } from "./useOrderModel.ts";
+
+export interface GetDialogProps {
+  readonly model: CatalogueModel;
+  readonly machine: MachineFacts;
+  readonly onClose: () => void;
+}
+
+/** The person chooses from where a model of the catalogue comes, sees what each source costs, and gets it. */
+export function GetDialog({ model, machine, onClose }: GetDialogProps): ReactElement {
+  const linkSpeed = useLibraryStore(selectLinkSpeed);
+  const stored = useLibraryStore(selectStored);
+  const installs = useLibraryStore(selectInstalls);
+  const takenIds = [...stored.map(({ id }) => id), ...installs.map(({ order }) => order.id)];
+  const draft = useGetDraft(model, machine, takenIds);
+  const orderModel = useOrderModel();
+  const { order, files, token } = draft;
+  const isHere = order !== null && takenIds.includes(order.id);
+  const plan = draft.plans.find((candidate) => order !== null && candidate.fit.reasons.length > 0);
+  const isAgainstAdvice =
+    plan !== undefined && draft.key === (plan.kind === "gguf" ? plan.way.hub : plan.kind);
+
+  const get = (): void => {
+    if (order === null) return;
+    orderModel(order, {
+      ...(files === undefined ? {} : { files }),
+      ...(token === "" ? {} : { token }),
+    });
+    onClose();
+  };
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={`Get ${model.name}`}
+      footer={
+        <>
+          {isHere && (
+            <output className="mr-auto text-table">
+              This one is in this browser already, or on its way.
+            </output>
+          )}
+          <Button variant="quiet" onPress={onClose}>
+            Cancel
+          </Button>
+          <Button variant="primary" icon={<Download />} isDisabled={order === null || isHere} onPress={get}>
+            {isAgainstAdvice ? "Get it anyway" : "Get it"}
+          </Button>
+        </>
+      }
+    >
+      <SourceList options={getSources(draft, machine, linkSpeed)} value={draft.key} onChange={draft.setKey} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,18 @@
+import type { ReactElement, ReactNode } from "react";
+
+/** What is said of the judge, in one frame whatever its state. */
+export function JudgePanel({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: ReactNode;
+}): ReactElement {
+  return (
+    <section aria-label="Judge" className="flex flex-col gap-3 rounded-md border border-edge p-4">
+      <h2 className="font-semibold wrap-anywhere">{title}</h2>
+      <output className="sr-only">{title}</output>
+      {children}
+    </section>
+  );
+}
