@@ -20,10 +20,10 @@ export default defineConfig({
     launchOptions: { args: [...CHROMIUM_ARGUMENTS], ...findChromium() },
   },
   projects: [
-    { name: "no-webgpu", testIgnore: "software-gpu.e2e.ts" },
+    { name: "no-webgpu", testIgnore: "software-gpu*.e2e.ts" },
     {
       name: "software-webgpu",
-      testMatch: "software-gpu.e2e.ts",
+      testMatch: "software-gpu*.e2e.ts",
       use: { launchOptions: { args: [...CHROMIUM_ARGUMENTS, "--enable-unsafe-webgpu"], ...findChromium() } },
     },
   ],

@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import type { LoadProgress, LoadStage } from "#core/judge/judgeModel.ts";
 import { selectRun } from "#stores/judgeStore.ts";
 import {
   selectModelActions,
@@ -15,7 +16,7 @@ import { useJudgeStore, useModelStore } from "#ui/storesContext.tsx";
 export function JudgeChipPanel({ onChooseJudge }: { readonly onChooseJudge: () => void }): ReactElement {
   const model = useModelStore(selectModelState);
   const isJudging = useJudgeStore(selectRun).kind === "running";
-  const { unload, cancelLoad } = useModelStore(selectModelActions);
+  const { unload, cancelLoad, takeOver } = useModelStore(selectModelActions);
   return (
     <JudgeChip {...describeChip(model, isJudging)}>
       {(close) => (
@@ -23,6 +24,11 @@ export function JudgeChipPanel({ onChooseJudge }: { readonly onChooseJudge: () =
           <ModelFacts model={model} />
           <div className="flex flex-wrap gap-2">
             {model.kind === "loading" && <Button onPress={cancelLoad}>Cancel</Button>}
+            {(model.kind === "elsewhere" || model.kind === "taken-over") && (
+              <Button onPress={() => void takeOver()}>
+                {model.kind === "elsewhere" ? "Take over" : "Take back"}
+              </Button>
+            )}
             {(model.kind === "ready" || model.kind === "restarting") && (
               <Button
                 onPress={() => {
@@ -55,31 +61,67 @@ function describeChip(
   switch (model.kind) {
     case "none":
       return { state: "none", name: "No judge", stateWord: "not loaded" };
-    case "loading": {
-      const { fraction } = model.progress;
-      const share = fraction === null ? "" : ` ${Math.floor(fraction * 100)} %`;
-      return { state: "loading", name: model.name, stateWord: `loading${share}` };
-    }
+    case "elsewhere":
+      return { state: "none", name: model.name, stateWord: "in another tab" };
+    case "taken-over":
+      return { state: "none", name: model.name, stateWord: "taken over by another tab" };
+    case "loading":
+      return { state: "loading", name: model.name, stateWord: describeLoading(model.progress) };
     case "failed":
       return { state: "failed", name: model.name, stateWord: "failed" };
     case "restarting":
-      return { state: "loading", name: model.model.name, stateWord: "restarting" };
+      return {
+        state: "loading",
+        name: model.model.name,
+        stateWord: model.isWaitingForGpu ? GPU_IS_COMING : "restarting",
+      };
     case "ready": {
       const { name, backend } = model.model;
-      return {
-        state: isJudging ? "judging" : "ready",
-        name,
-        backend: describeBackend(backend.kind),
-        stateWord: isJudging ? "judging" : "ready",
-      };
+      const known = { name, backend: describeBackend(backend.kind) };
+      if (isJudging) return { ...known, state: "judging", stateWord: "judging" };
+      return model.selfTest.kind === "passed"
+        ? { ...known, state: "ready", stateWord: "ready" }
+        : { ...known, state: "failed", stateWord: "self-test failed" };
     }
+  }
+}
+
+const GPU_IS_COMING = "waiting for the GPU";
+
+/** Stages that say more than how far the load is. */
+const STAGE_WORDS: Readonly<Partial<Record<LoadStage, string>>> = {
+  "waiting-for-tab": "waiting for the other tab",
+  "waiting-for-gpu": GPU_IS_COMING,
+  testing: "being tested",
+};
+
+function describeLoading({ stage, fraction }: LoadProgress): string {
+  return STAGE_WORDS[stage] ?? (fraction === null ? "loading" : `loading ${Math.floor(fraction * 100)} %`);
+}
+
+/** What there is to say while no judge is held. */
+function describeMissing(model: Exclude<ModelState, { readonly kind: "ready" | "restarting" }>): string {
+  switch (model.kind) {
+    case "none":
+      return "No judge model is loaded.";
+    case "elsewhere": {
+      const held = model.holder.name ?? "a judge";
+      return model.holder.isResponding
+        ? `Another tab holds ${held}.`
+        : `Another tab holds ${held} and does not respond.`;
+    }
+    case "taken-over":
+      return `Another tab took the judge over, so ${model.name} was unloaded here. The verdicts so far are saved.`;
+    case "loading":
+    case "failed":
+      return model.name;
   }
 }
 
 function ModelFacts({ model }: { readonly model: ModelState }): ReactElement {
   const speeds = useModelStore(selectRecentSpeeds);
   if (model.kind !== "ready" && model.kind !== "restarting") {
-    return <p className="text-muted">{model.kind === "none" ? "No judge model is loaded." : model.name}</p>;
+    return <p className="text-muted">{describeMissing(model)}</p>;
   }
   const { backend, memoryBytes, quantization, engineVersion, capabilities, weightsHash } = model.model;
   const facts: readonly (readonly [string, string])[] = [
@@ -92,6 +134,7 @@ function ModelFacts({ model }: { readonly model: ModelState }): ReactElement {
       "Last speeds",
       speeds.length === 0 ? "none yet" : `${speeds.map((speed) => speed.toFixed(1)).join(", ")} tokens/s`,
     ],
+    ["Self-test", model.selfTest.kind === "passed" ? "passed" : `failed: ${model.selfTest.reason}`],
     ["Weights", weightsHash === null ? "not hashed" : `${weightsHash.slice(0, 19)}…`],
   ];
   return (

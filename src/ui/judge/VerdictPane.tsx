@@ -88,19 +88,35 @@ function StartState({
   switch (model.kind) {
     case "none":
     case "failed":
-      return (
-        <EmptyState
-          text="Load a judge model first. It runs in this browser, and what you judge stays on this machine."
-          action={button}
-        />
-      );
+    case "elsewhere":
+    case "taken-over":
+      return <EmptyState text={describeAbsence(model.kind)} action={button} />;
     case "loading":
       return <EmptyState text={`${model.name} is being loaded. You can go on writing the case meanwhile.`} />;
     case "restarting":
-      return <EmptyState text="The judge is being restarted." />;
+      return <EmptyState text={describeRestart(model.isWaitingForGpu)} />;
     case "ready":
       return <EmptyState text={describeStart(count, isPairwise)} action={button} />;
   }
+}
+
+/** Why there is no judge. */
+function describeAbsence(kind: "none" | "failed" | "elsewhere" | "taken-over"): string {
+  switch (kind) {
+    case "none":
+    case "failed":
+      return "Load a judge model first. It runs in this browser, and what you judge stays on this machine.";
+    case "elsewhere":
+      return "Another tab holds a judge. Judge there, or take it over.";
+    case "taken-over":
+      return "Another tab took the judge over. The verdicts so far are saved.";
+  }
+}
+
+function describeRestart(isWaitingForGpu: boolean): string {
+  return isWaitingForGpu
+    ? "The GPU was lost and is coming back; this can take two minutes. Nothing is lost."
+    : "The judge is being restarted.";
 }
 
 /** What pressing *Judge* will do, or why it cannot be pressed. */

@@ -28,7 +28,12 @@ export const A = packageOf("a");
 export const B = packageOf("b");
 export const MODEL_A: LoadedModel = { ...scriptedModel(), name: "Judge A" };
 export const MODEL_B: LoadedModel = { ...scriptedModel(), name: "Judge B" };
-export const PASSED: SelfTestResult = { kind: "passed", output: "Good. [RESULT] 5", atMs: 1_700_000_000_000 };
+export const PASSED: SelfTestResult = {
+  kind: "passed",
+  output: " 5",
+  scoreProbability: 0.97,
+  atMs: 1_700_000_000_000,
+};
 
 interface AskedLoad extends Deferred<LoadedModel> {
   readonly signal: AbortSignal;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { SelfTestResult } from "#core/judge/selfTest.ts";
 import { createSelfTestNotes, readKeptSelfTests } from "#stores/selfTestNotes.ts";
 
-const PASSED: SelfTestResult = { kind: "passed", output: "[RESULT] 5", atMs: 1 };
+const PASSED: SelfTestResult = { kind: "passed", output: " 5", scoreProbability: null, atMs: 1 };
 const FAILED: SelfTestResult = { kind: "failed", output: "!!!", reason: "It wrote no verdict.", atMs: 2 };
 
 function memoryNotes() {
