@@ -36,8 +36,9 @@ export function LoadPanel({
             // an empty line keeps its height
             detail={describeLoadBytes(progress) ?? "\u00a0"}
           />
-          <div>
+          <div className="flex flex-wrap gap-2">
             <Button onPress={cancelLoad}>Cancel</Button>
+            {progress.stage === "waiting-for-gpu" && <ReloadButton />}
           </div>
         </JudgePanel>
       );
@@ -48,18 +49,33 @@ export function LoadPanel({
           title={`${state.name}: ${errorText(state.error).title}`}
           whatToDo={errorText(state.error).whatToDo}
           details={errorDetails(state.error)}
-          action={<Button onPress={() => void load(state.source, state.name)}>Try again</Button>}
+          action={
+            <>
+              {state.error.code === "engine/gpu-gone" && <ReloadButton />}
+              <Button onPress={() => void load(state.source, state.name)}>Try again</Button>
+            </>
+          }
         />
       );
     case "restarting":
       return (
         <JudgePanel title={`Restarting ${state.model.name}`}>
           <p className="max-w-reading text-pretty">{describeRestart(state)}</p>
+          {state.isWaitingForGpu && (
+            <div>
+              <ReloadButton />
+            </div>
+          )}
         </JudgePanel>
       );
     case "ready":
       return <ReadyPanel state={state} onJudge={onJudge} />;
   }
+}
+
+/** The browser gives a page that was just reloaded the GPU that it withholds from this one. */
+function ReloadButton(): ReactElement {
+  return <Button onPress={() => globalThis.location.reload()}>Reload the page</Button>;
 }
 
 function describeRestart({
@@ -68,7 +84,7 @@ function describeRestart({
 }: Extract<ModelState, { readonly kind: "restarting" }>): string {
   const what = `${errorText({ code: because }).title}. The verdicts so far are saved.`;
   return isWaitingForGpu
-    ? `${what} The browser withholds the GPU for now, up to two and a half minutes; reloading the page brings it back at once.`
+    ? `${what} The GPU is coming back; this can take two minutes. Reloading the page brings it back at once, and what you wrote stays.`
     : what;
 }
 

@@ -5,13 +5,13 @@ import { emptyDraft, type CaseDraft } from "#core/cases/caseDraft.ts";
 import { AppError } from "#core/errors.ts";
 import { STARTER_RUBRICS } from "#core/rubric/starterRubrics.ts";
 import { createJudgeStore } from "#stores/judgeStore.ts";
-import { createModelStore } from "#stores/modelStore.ts";
 import { createPrivacyStore } from "#stores/privacyStore.ts";
 import { createPromptStore } from "#stores/promptStore.ts";
 import { createRubricStore } from "#stores/rubricStore.ts";
 import { createSettingsStore } from "#stores/settingsStore.ts";
 import { deferred } from "#test/unit/stores/deferred.ts";
 import { DRAFT, earlierVerdict } from "#test/unit/stores/judgeStoreFixture.ts";
+import { modelStoreFixture } from "#test/unit/stores/modelStoreFixture.ts";
 
 const FIRST_DRAFT = emptyDraft("first", "direct");
 const SECOND_STARTER = STARTER_RUBRICS[1]?.id ?? "";
@@ -53,7 +53,7 @@ function appFixture(notes = new Map<string, unknown>()) {
         keepRubric: unused,
         newId: () => "new",
       }),
-      model: createModelStore({ loadModel: unused, unloadModel: unused, probeMachine: unused }),
+      model: modelStoreFixture().store,
       privacy: createPrivacyStore("localhost"),
       prompt: createPromptStore({ countTokens: unused }),
       settings: createSettingsStore("system"),
