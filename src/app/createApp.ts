@@ -2,6 +2,7 @@ import { caseToDraft, emptyDraft } from "#core/cases/caseDraft.ts";
 import { EXAMPLE_CASES } from "#core/cases/exampleCases.ts";
 import { AppError } from "#core/errors.ts";
 import type { AssessmentEvent, AssessmentTask } from "#core/judge/assessment.ts";
+import type { InstallOrder } from "#core/models/installOrder.ts";
 import { renderRubric } from "#core/rubric/renderRubric.ts";
 import type { NamedRubric } from "#core/rubric/scoreRubric.ts";
 import { createVerdict } from "#core/verdict/createVerdict.ts";
@@ -29,6 +30,7 @@ import type { ModelsClient } from "#workers/models/modelsClient.ts";
 import { createJudgeSeat } from "#workers/tabs/judgeSeat.ts";
 import { watchRequests } from "#workers/watchRequests.ts";
 import { keepLinkSpeed, readLinkSpeed } from "./linkSpeed.ts";
+import { refuseUnderSeal, sealDeps } from "./seal.ts";
 import { readKeptTheme } from "./theme.ts";
 import { APP_VERSION } from "./version.ts";
 
@@ -45,7 +47,7 @@ export interface App {
  */
 export function createApp(tellFault: (error: unknown) => void): App {
   const storage = createIndexedDbStorage();
-  const privacy = createPrivacyStore(location.host);
+  const privacy = createPrivacyStore(location.host, sealDeps());
   const { addRequests } = privacy.getState().actions;
   // declared before the engine, whose events go to both
   const onEngineEvent = (event: SupervisorEvent): void => handleEngineEvent(event, stores);
@@ -70,7 +72,7 @@ export function createApp(tellFault: (error: unknown) => void): App {
   });
   const stores: Stores = {
     model,
-    library: createLibrary(models, model),
+    library: createLibrary(models, model, refuseUnderSeal(privacy)),
     privacy,
     prompt: createPromptStore({ countTokens: (prompt) => engine.countTokens(prompt) }),
     rubric: createRubricStore({
@@ -108,7 +110,11 @@ export function createApp(tellFault: (error: unknown) => void): App {
 }
 
 /** Join the models in this browser to the judge that may hold one of them. */
-function createLibrary(models: ModelsClient, model: ModelStore): LibraryStore {
+function createLibrary(
+  models: ModelsClient,
+  model: ModelStore,
+  requireNetwork: (order: InstallOrder) => void,
+): LibraryStore {
   return createLibraryStore({
     models,
     now: () => performance.now(),
@@ -116,7 +122,7 @@ function createLibrary(models: ModelsClient, model: ModelStore): LibraryStore {
       const { state, actions } = model.getState();
       if ("source" in state && state.source.modelId === id) await actions.unload();
     },
-    requireNetwork: () => {},
+    requireNetwork,
     keptLinkSpeed: readLinkSpeed(),
     keepLinkSpeed,
   });

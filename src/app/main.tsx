@@ -8,6 +8,8 @@ import { App } from "./App.tsx";
 import { createApp } from "./createApp.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { restoreAndKeepWork } from "./keepWork.ts";
+import { onceAtRest } from "./onceAtRest.ts";
+import { followSeal } from "./seal.ts";
 import { followTheme } from "./theme.ts";
 
 const toasts = createToastQueue();
@@ -21,6 +23,10 @@ function tellFailure(caught: unknown): void {
 }
 
 followTheme(app.stores.settings);
+followSeal(app.stores);
+onceAtRest(() => {
+  void import("./keepOffline.ts").then(({ keepOffline }) => keepOffline(app.stores, toasts));
+});
 void restoreAndKeepWork(app, tellFailure);
 void app.stores.model.getState().actions.probe();
 // goes on with installs that were cut, once the page has been drawn

@@ -56,6 +56,7 @@ export const ERROR_CODES = [
   "import/not-ours",
   "import/newer-version",
   "import/invalid",
+  "privacy/sealed",
   "unknown/unexpected",
 ] as const;
 

@@ -229,6 +229,11 @@ const ERROR_TEXT: Readonly<Record<ErrorCode, ErrorText>> = {
     title: "A verdict in this file is not complete",
     whatToDo: "The details say which one and what is missing. Nothing was imported.",
   },
+  "privacy/sealed": {
+    title: "Hearth is sealed",
+    whatToDo:
+      "Nothing was fetched. To fetch a model, take the seal off in the privacy panel, or pick its files from disk.",
+  },
   "unknown/unexpected": {
     title: "Something unexpected happened",
     whatToDo: "Your texts and verdicts are saved. Copy the details if you want to report it.",

@@ -1,5 +1,14 @@
 import type { RequestSeen } from "./engine/engineProtocol.ts";
 
+function requestOf(entry: PerformanceEntry): readonly RequestSeen[] {
+  const url = URL.canParse(entry.name) ? new URL(entry.name) : null;
+  if (url === null || !/^(https?|wss?):$/.test(url.protocol)) return [];
+  const seen = { host: url.host, atMs: performance.timeOrigin + entry.startTime };
+  const { responseStatus } = entry as Partial<PerformanceResourceTiming>;
+  // 0 is a request that failed, or one whose response we may not look at
+  return [responseStatus === undefined ? seen : { ...seen, wasAnswered: responseStatus > 0 }];
+}
+
 /**
  * Tell every network request of this thread, those already made and those to come, until the signal aborts.
  * Requests that never reach a network (`blob:`, `data:`) are left out.
@@ -13,11 +22,7 @@ export function watchRequests(
   if (signal.aborted) return Promise.reject(signal.reason);
   return new Promise((_resolve, reject) => {
     const observer = new PerformanceObserver((list) => {
-      const requests = list.getEntries().flatMap(({ name, startTime }) => {
-        const url = URL.canParse(name) ? new URL(name) : null;
-        if (url === null || !/^(https?|wss?):$/.test(url.protocol)) return [];
-        return [{ host: url.host, atMs: performance.timeOrigin + startTime }];
-      });
+      const requests = list.getEntries().flatMap(requestOf);
       if (requests.length > 0) onRequests(requests);
     });
     observer.observe({ type: "resource", buffered: true });

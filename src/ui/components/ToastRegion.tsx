@@ -55,6 +55,7 @@ function ToastItem({
       {action !== undefined && (
         <Button
           variant="quiet"
+          isDisabled={action.isDisabled}
           onPress={() => {
             action.onPress();
             onClose();

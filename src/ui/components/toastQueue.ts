@@ -4,10 +4,11 @@ export interface Toast {
   /** One sentence: `Rubric saved as version 4`. */
   readonly text: string;
   readonly detail?: string | undefined;
-  /** `failed` stays until it is closed. */
-  readonly tone: "done" | "failed";
-  /** Such as *Undo*; closes the toast. */
-  readonly action?: { readonly label: string; readonly onPress: () => void } | undefined;
+  /** `failed` and `news` stay until they are closed. */
+  readonly tone: "done" | "failed" | "news";
+  /** Such as *Undo*; closes the toast. While it is disabled the detail says why. */
+  readonly action?:
+    { readonly label: string; readonly onPress: () => void; readonly isDisabled?: boolean } | undefined;
 }
 
 export type NewToast = Pick<Toast, "text" | "detail" | "action"> & {
@@ -59,7 +60,7 @@ export function createToastQueue(schedule: Schedule = scheduleByTimer): ToastQue
 
   function startTimer(toast: Toast): void {
     stopTimer(toast.id);
-    if (isPaused || toast.tone === "failed") return;
+    if (isPaused || toast.tone !== "done") return;
     const shownMs = toast.action === undefined ? SHOWN_MS : SHOWN_WITH_ACTION_MS;
     cancelById.set(
       toast.id,

@@ -6,6 +6,8 @@ export interface RequestSeen {
   readonly host: string;
   /** Milliseconds since 1970. */
   readonly atMs: number;
+  /** Whether a response came; absent where the browser does not say. */
+  readonly wasAnswered?: boolean;
 }
 
 /** What a worker is told to load. */
