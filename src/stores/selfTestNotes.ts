@@ -48,9 +48,12 @@ export function readKeptSelfTests(kept: unknown): readonly KeptSelfTest[] {
 }
 
 function readResult(kept: unknown): SelfTestResult | null {
-  const { kind, output, reason, atMs } = fieldsOf(kept);
+  const { kind, output, reason, scoreProbability, atMs } = fieldsOf(kept);
   if (typeof output !== "string" || typeof atMs !== "number") return null;
-  if (kind === "passed") return { kind, output, atMs };
+  if (kind === "passed") {
+    const probability = typeof scoreProbability === "number" ? scoreProbability : null;
+    return { kind, output, scoreProbability: probability, atMs };
+  }
   return kind === "failed" && typeof reason === "string" ? { kind, output, reason, atMs } : null;
 }
 

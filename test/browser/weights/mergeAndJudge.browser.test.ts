@@ -8,6 +8,7 @@ import { CALM } from "#test/browser/engine/tinyEngine.ts";
 import { tinyJudgeFiles } from "#test/fixtures/tinyJudgeFiles.ts";
 import { openSafetensors } from "#weights/safetensors/openSafetensors.ts";
 import type { Checkpoint } from "#weights/tensors/checkpoint.ts";
+import { fetchRuntime } from "#workers/engine/fetchRuntime.ts";
 import { startEngineWorker } from "#workers/engine/startEngineWorker.ts";
 import { createSupervisedEngine } from "#workers/engine/supervisedEngine.ts";
 import { convertWeights } from "#workers/weights/convertWeights.ts";
@@ -79,7 +80,7 @@ test("two judges are merged, written as GGUF, loaded and judged with, down to a 
     signal: CALM,
   });
 
-  const engine = createSupervisedEngine({ startWorker: startEngineWorker });
+  const engine = createSupervisedEngine({ startWorker: startEngineWorker, fetchRuntime });
   const source = { kind: "gguf-file", file: await opfsFile(`${BASE}/gguf`, "merged.gguf") } as const;
   const model = await engine.load(source, { signal: CALM, onProgress: () => {} });
   expect(model).toMatchObject({ name: "Merged judge", quantization: "Q8_0" });
