@@ -75,6 +75,16 @@ test("a file whose length is known is opened without a request", async () => {
   await expectWhole(source);
 });
 
+test("a source tells of every byte once as it comes, also when a body is cut", async () => {
+  const told: number[] = [];
+  const { server, source } = await openFile({ onReceived: (byteLength) => told.push(byteLength) });
+  server.misbehave({ kind: "cut-body", afterBytes: 100_000 });
+  await expectWhole(source);
+  expect(server.fired).toEqual(["cut-body"]);
+  expect(told.length).toBeGreaterThan(1);
+  expect(told.reduce((sum, byteLength) => sum + byteLength, 0)).toBe(BYTES.length);
+});
+
 test("reads one after the other share connections", async () => {
   let connections = 0;
   const server = createServer((_request, response) => {

@@ -44,6 +44,14 @@ test("RetryBudget throws the fault itself after the last retry, and starts anew 
   ]);
 });
 
+test("RetryBudget never ends when it may retry for ever, and waits half a minute at most", async () => {
+  const fault = new AppError("weights/unreachable", "down");
+  const options = impatient({ retries: Number.POSITIVE_INFINITY, random: () => 1 });
+  const budget = new RetryBudget("http://host/a", options);
+  for (let count = 0; count < 2_000; count += 1) await budget.waitAfter(new TransientFault(fault));
+  expect(options.waits.at(-1)).toMatchObject({ failures: 2_000, delayMs: 30_000 });
+});
+
 test("sleepUntilAborted() resolves in time and rejects with the reason", async () => {
   const stop = new AbortController();
   await expect(sleepUntilAborted(1, stop.signal)).resolves.toBeUndefined();
