@@ -1,17 +1,27 @@
 import type { ReactElement } from "react";
 import { MODEL_HOSTS } from "#core/modelHosts.ts";
-import { selectForeignRequests, selectRequestLines, selectRequestsSinceReady } from "#stores/privacyStore.ts";
+import {
+  selectEscapedCount,
+  selectForeignRequests,
+  selectRefusedCount,
+  selectRequestLines,
+  selectRequestsSinceReady,
+  selectSealKind,
+} from "#stores/privacyStore.ts";
 import { PrivacyChip } from "#ui/frame/PrivacyChip.tsx";
+import { HostCounts } from "#ui/privacy/HostCounts.tsx";
+import { SealSwitch } from "#ui/privacy/SealSwitch.tsx";
+import { sealLabel } from "#ui/privacy/sealWords.ts";
 import { usePrivacyStore } from "#ui/storesContext.tsx";
 
-/** The person sees that judging stays on this machine, and every host that was asked for anything since the page was opened. */
+/** The person sees that judging stays on this machine, seals it, and reads every host that was asked for anything since the page was opened. */
 export function PrivacyChipPanel(): ReactElement {
   const sinceReady = usePrivacyStore(selectRequestsSinceReady);
   const foreign = usePrivacyStore(selectForeignRequests);
   const lines = usePrivacyStore(selectRequestLines);
   const ownHost = usePrivacyStore((store) => store.ownHost);
   return (
-    <PrivacyChip label="Local only" isLocal requestCount={sinceReady ?? foreign}>
+    <ChipOfSeal requestCount={sinceReady ?? foreign}>
       <div className="flex flex-col gap-3 text-table">
         <p>
           What you judge stays on this machine. Only model files are ever fetched, only when you ask for a
@@ -25,29 +35,54 @@ export function PrivacyChipPanel(): ReactElement {
             </li>
           ))}
         </ul>
+        <SealSwitch onReload={() => location.reload()} />
         <p className="font-semibold">
           {sinceReady === null
             ? `${foreign} requests to other hosts since the page was opened`
             : `${sinceReady} requests to other hosts since the judge was loaded`}
         </p>
-        <ul className="flex flex-col gap-0.5">
-          {lines.split("\n").map((line) => {
-            const [host = "", count = ""] = line.split(" ");
-            return (
-              <li key={host} className="flex justify-between gap-4">
-                <span className="figures min-w-0 wrap-anywhere">
-                  {host}
-                  {host === ownHost && <span className="text-muted"> (this page)</span>}
-                </span>
-                <span className="figures">{count}</span>
-              </li>
-            );
-          })}
-        </ul>
+        <HostCounts lines={lines} ownHost={ownHost} />
         <p className="text-muted">
           Counted by the browser for this page and its engine. The browser is told to refuse every other host.
         </p>
+        <OfflineNote />
       </div>
+    </ChipOfSeal>
+  );
+}
+
+function ChipOfSeal({
+  requestCount,
+  children,
+}: {
+  readonly requestCount: number;
+  readonly children: ReactElement;
+}): ReactElement {
+  const kind = usePrivacyStore(selectSealKind);
+  const refused = usePrivacyStore(selectRefusedCount);
+  const escaped = usePrivacyStore(selectEscapedCount);
+  if (kind === "in-force") {
+    return (
+      <PrivacyChip mode="sealed" label={sealLabel(kind, escaped)} count={refused}>
+        {children}
+      </PrivacyChip>
+    );
+  }
+  const label = kind === "open" ? "Local only" : sealLabel(kind, escaped);
+  return (
+    <PrivacyChip mode="local" label={label} count={requestCount}>
+      {children}
     </PrivacyChip>
+  );
+}
+
+function OfflineNote(): ReactElement | null {
+  const isKept = usePrivacyStore((store) => store.seal.control === "controlled");
+  const fault = usePrivacyStore((store) => store.seal.offlineFault);
+  if (isKept) {
+    return <p className="text-muted">This browser keeps all of Hearth: it opens without a network.</p>;
+  }
+  return fault === null ? null : (
+    <p className="text-muted">Hearth does not open without a network here: {fault}</p>
   );
 }

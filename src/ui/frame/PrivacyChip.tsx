@@ -1,21 +1,27 @@
-import { House, RadioTower } from "lucide-react";
+import { House, Lock, RadioTower, type LucideIcon } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import { Popover } from "#ui/components/Popover.tsx";
 import { CHIP_CLASSES } from "./chipClasses.ts";
 
+/** Where judging happens: here; here with every other host refused; on another machine. */
+export type PrivacyMode = "local" | "sealed" | "remote";
+
 export interface PrivacyChipProps {
-  /** `Local only`, or the host that a remote judge runs on. */
+  readonly mode: PrivacyMode;
+  /** `Local only`, `Sealed`, or the host that a remote judge runs on. */
   readonly label: string;
-  readonly isLocal: boolean;
-  /** Requests since the page was loaded. */
-  readonly requestCount: number;
+  /** Requests since the page was loaded; under the seal, those that were refused. */
+  readonly count: number;
   /** The panel: which requests, to which host, for what. */
   readonly children: ReactNode | ((close: () => void) => ReactNode);
 }
 
+const ICONS: Readonly<Record<PrivacyMode, LucideIcon>> = { local: House, sealed: Lock, remote: RadioTower };
+
 /** The person sees that nothing leaves the machine, and how many requests there were, and opens the list of them. */
-export function PrivacyChip({ label, isLocal, requestCount, children }: PrivacyChipProps): ReactElement {
-  const Icon = isLocal ? House : RadioTower;
+export function PrivacyChip({ mode, label, count, children }: PrivacyChipProps): ReactElement {
+  const Icon = ICONS[mode];
+  const requests = count === 1 ? "request" : "requests";
   return (
     <Popover
       label="Privacy"
@@ -29,8 +35,8 @@ export function PrivacyChip({ label, isLocal, requestCount, children }: PrivacyC
             <span aria-hidden className="max-pane:hidden">
               ·{" "}
             </span>
-            {requestCount}
-            <span className="max-wide:sr-only"> {requestCount === 1 ? "request" : "requests"}</span>
+            {count}
+            <span className="max-wide:sr-only"> {mode === "sealed" ? "refused" : requests}</span>
           </span>
         </>
       }

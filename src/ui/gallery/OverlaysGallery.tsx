@@ -130,10 +130,10 @@ export function OverlaysGallery(): ReactElement {
           </JudgeChip>
         </Specimen>
         <Specimen caption="privacy, mark">
-          <PrivacyChip label="Local only" isLocal requestCount={0}>
+          <PrivacyChip mode="local" label="Local only" count={0}>
             No request since the page was loaded.
           </PrivacyChip>
-          <PrivacyChip label="gpu-04.lab.internal" isLocal={false} requestCount={212}>
+          <PrivacyChip mode="remote" label="gpu-04.lab.internal" count={212}>
             212 requests.
           </PrivacyChip>
           <LogoMark />
