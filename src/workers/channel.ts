@@ -2,7 +2,7 @@ import { type AppError, errorToPlain, plainToError, type PlainError } from "#cor
 
 /**
  * The one way between the page and its threads. A map says for every method what goes in, what comes back and what
- * is told meanwhile; both ends are typed from it, and nothing else in Hearth calls `postMessage`.
+ * is told meanwhile; both ends are typed from it. Tabs among themselves use BroadcastChannels (decision 016).
  *
  * @example
  * interface Sums { add: { input: [number, number]; output: number; progress: never } }

@@ -3,7 +3,7 @@ import { pause, type Clock } from "#workers/clock.ts";
 
 /**
  * How long a GPU that was lost may stay away. When its process dies twice within two minutes, Chromium gives a site no
- * adapter until the two minutes are over (seen: none after 63 s, one after 128 s), or until the page is reloaded.
+ * adapter until the two minutes are over (one came again after 121 s), or until the page is reloaded.
  */
 export const GPU_RETURN_LIMIT_MS = 150_000;
 const LOOK_EVERY_MS = 5_000;
