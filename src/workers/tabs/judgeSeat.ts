@@ -224,9 +224,13 @@ export function createJudgeSeat(options: JudgeSeatOptions = {}): JudgeSeat {
     take: (wish) =>
       inTurn(wish.signal, async () => {
         const { name, signal } = wish;
-        const seat = await keepOrGet(wish, () => request(name, { ifAvailable: true }, () => !signal.aborted));
+        const look = (): Promise<Seat | null> => request(name, { ifAvailable: true }, () => !signal.aborted);
+        const seat = await keepOrGet(wish, look);
         if (seat !== null) return { kind: "taken", seat };
-        return { kind: "elsewhere", holder: await meetHolder(signal) };
+        const holder = await meetHolder(signal);
+        // whoever does not answer may have been closed a moment ago
+        const left = holder.isResponding ? null : await keepOrGet(wish, look);
+        return left === null ? { kind: "elsewhere", holder } : { kind: "taken", seat: left };
       }),
     takeOver: (wish) =>
       inTurn(wish.signal, async () => {

@@ -5,11 +5,13 @@ import { emptyDraft, type CaseDraft } from "#core/cases/caseDraft.ts";
 import { AppError } from "#core/errors.ts";
 import { STARTER_RUBRICS } from "#core/rubric/starterRubrics.ts";
 import { createJudgeStore } from "#stores/judgeStore.ts";
+import { createLibraryStore } from "#stores/libraryStore.ts";
 import { createPrivacyStore } from "#stores/privacyStore.ts";
 import { createPromptStore } from "#stores/promptStore.ts";
 import { createRubricStore } from "#stores/rubricStore.ts";
 import { createSettingsStore } from "#stores/settingsStore.ts";
 import { deferred } from "#test/unit/stores/deferred.ts";
+import { createFakeModels } from "#test/unit/stores/fakeModelsClient.ts";
 import { DRAFT, earlierVerdict } from "#test/unit/stores/judgeStoreFixture.ts";
 import { modelStoreFixture } from "#test/unit/stores/modelStoreFixture.ts";
 
@@ -54,6 +56,14 @@ function appFixture(notes = new Map<string, unknown>()) {
         newId: () => "new",
       }),
       model: modelStoreFixture().store,
+      library: createLibraryStore({
+        models: createFakeModels(),
+        now: () => 0,
+        releaseJudge: unused,
+        requireNetwork: () => {},
+        keptLinkSpeed: null,
+        keepLinkSpeed: () => {},
+      }),
       privacy: createPrivacyStore("localhost"),
       prompt: createPromptStore({ countTokens: unused }),
       settings: createSettingsStore("system"),

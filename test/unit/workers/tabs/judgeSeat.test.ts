@@ -79,6 +79,18 @@ test("a holder that does not answer for a second is shown as not responding", as
   expect(await asked).toEqual({ kind: "elsewhere", holder: { name: null, isResponding: false } });
 });
 
+test("a holder that is closed while it is asked who it is leaves the seat to the tab that asks", async () => {
+  const { clock, open } = browser();
+  const [one, two] = [open(), open()];
+  const seat = await sitDown(one, "A");
+  one.freeze();
+  const asked = two.take(wish("B"));
+  await turn();
+  await seat.release();
+  clock.advance(1_000);
+  expect((await asked).kind).toBe("taken");
+});
+
 test("takeOver() gets the seat from a holder that lets go, without stealing", async () => {
   const { clock, locks, open } = browser();
   const [one, two] = [open(), open()];
