@@ -1,26 +1,45 @@
+import { JUDGE_POLICIES, SECURITY_HEADERS } from "#cli/serve/securityHeaders.ts";
+import { filesOfBuild } from "./filesOfBuild.ts";
 import { expect, test } from "./hearth.ts";
-import { SECURITY_HEADERS } from "#cli/serve/securityHeaders.ts";
 
-test("the page, its scripts, the workers and the WebAssembly all carry the same policy", async ({
+type Headers = Readonly<Record<string, string>>;
+
+function expectHeaders(found: Headers, wanted: Headers, path: string): void {
+  for (const [name, value] of Object.entries(wanted)) {
+    expect(found[name.toLowerCase()], `${name} on ${path}`).toBe(value);
+  }
+}
+
+test("the page, its scripts, its other workers and the WebAssembly all carry the common policy", async ({
   hearth,
   page,
 }) => {
-  const responses = new Map<string, Readonly<Record<string, string>>>();
-  page.context().on("response", (response) => {
-    responses.set(new URL(response.url()).pathname, response.headers());
-  });
-  await hearth.open();
-  await hearth.loadTinyJudge();
-  const workerPath = [...responses.keys()].find((path) => path.includes("llamacpp.worker"));
-  const wasmPath = [...responses.keys()].find((path) => path.endsWith(".wasm"));
-  expect(workerPath).toBeDefined();
-  expect(wasmPath).toBeDefined();
-  for (const path of ["/", workerPath ?? "", wasmPath ?? ""]) {
-    for (const [name, value] of Object.entries(SECURITY_HEADERS.forProduction)) {
-      expect(responses.get(path)?.[name.toLowerCase()], `${name} on ${path}`).toBe(value);
-    }
+  const paths = ["index-", "models.worker-", "wllama-"].flatMap((start) => filesOfBuild("/assets/", start));
+  expect(paths.length).toBeGreaterThanOrEqual(3);
+  for (const path of ["/", ...paths]) {
+    const response = await page.request.get(path);
+    expect(response.status(), path).toBe(200);
+    expectHeaders(response.headers(), SECURITY_HEADERS.forProduction, path);
   }
+  await hearth.open();
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+});
+
+test("the workers of both engines carry a policy of their own, and all other headers", async ({ page }) => {
+  const connectSources = new Set<string | undefined>();
+  for (const { folder, policy } of JUDGE_POLICIES) {
+    const [path = "no script", ...others] = filesOfBuild(folder);
+    expect(others).toEqual([]);
+    const response = await page.request.get(path);
+    expect(response.status(), path).toBe(200);
+    expectHeaders(
+      response.headers(),
+      { ...SECURITY_HEADERS.forProduction, "Content-Security-Policy": policy },
+      path,
+    );
+    connectSources.add(/connect-src ([^;]*)/.exec(policy)?.[1]);
+  }
+  expect(connectSources).toEqual(new Set(["'none'", "blob:"]));
 });
 
 test("the page and its workers may not reach any other host", async ({ hearth, page, troubles }) => {
