@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import { ControlsGallery } from "./ControlsGallery.tsx";
 import { FieldsGallery } from "./FieldsGallery.tsx";
+import { ModelsGallery } from "./ModelsGallery.tsx";
 import { OverlaysGallery } from "./OverlaysGallery.tsx";
 import { StatesGallery } from "./StatesGallery.tsx";
 import { VerdictGallery } from "./VerdictGallery.tsx";
@@ -17,6 +18,7 @@ export function GalleryPage(): ReactElement {
       <VerdictGallery />
       <StatesGallery />
       <OverlaysGallery />
+      <ModelsGallery />
     </div>
   );
 }

@@ -4,19 +4,16 @@ import { Select } from "#ui/components/Select.tsx";
 import { formatBytes } from "./modelWords.ts";
 
 export interface ContextSelectProps {
-  /** The model's, for those who hear the label. */
-  readonly name: string;
   readonly choices: readonly ContextCost[];
   readonly value: number;
   readonly onChange: (contextLength: number) => void;
 }
 
 /** The person chooses how long a prompt and its output may be, and sees what each choice costs. */
-export function ContextSelect({ name, choices, value, onChange }: ContextSelectProps): ReactElement {
+export function ContextSelect({ choices, value, onChange }: ContextSelectProps): ReactElement {
   return (
     <Select
-      label={`Context length of ${name}`}
-      isLabelHidden
+      label="Context length"
       value={String(value)}
       onChange={(text) => onChange(Number(text))}
       options={choices.map((choice) => ({

@@ -1,5 +1,5 @@
 import { FileDown, FolderOpen } from "lucide-react";
-import { useCallback, useRef, type ReactElement } from "react";
+import { useCallback, useEffect, useRef, type ReactElement } from "react";
 import { Button } from "#ui/components/Button.tsx";
 import { classes } from "#ui/components/classes.ts";
 import { useModelActions, type PickedModelFile } from "#ui/modelActionsContext.tsx";
@@ -24,6 +24,10 @@ export function DiskSource({ picked, onPick }: DiskSourceProps): ReactElement {
     [onPick],
   );
   const isOver = useDropZone(zone, takeDrop);
+  const outcome = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (picked.kind !== "nothing") outcome.current?.scrollIntoView({ block: "nearest" });
+  }, [picked]);
   return (
     <fieldset
       ref={zone}
@@ -46,7 +50,7 @@ export function DiskSource({ picked, onPick }: DiskSourceProps): ReactElement {
           Pick files …
         </Button>
       </div>
-      <div aria-live="polite">
+      <div ref={outcome} aria-live="polite">
         <PickedState picked={picked} />
       </div>
     </fieldset>

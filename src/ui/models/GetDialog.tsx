@@ -8,7 +8,7 @@ import { Dialog } from "#ui/components/Dialog.tsx";
 import { useLibraryStore } from "#ui/storesContext.tsx";
 import { getSources } from "./getSources.tsx";
 import { SourceList } from "./SourceList.tsx";
-import { keyOfPlan, useGetDraft } from "./useGetDraft.ts";
+import { useGetDraft } from "./useGetDraft.ts";
 import { useOrderModel } from "./useOrderModel.ts";
 
 export interface GetDialogProps {
@@ -27,9 +27,7 @@ export function GetDialog({ model, machine, onClose }: GetDialogProps): ReactEle
   const orderModel = useOrderModel();
   const { order, files, token } = draft;
   const isHere = order !== null && takenIds.includes(order.id);
-  const plan = draft.plans.find((candidate) => order !== null && candidate.fit.reasons.length > 0);
-  const isAgainstAdvice =
-    plan !== undefined && draft.key === (plan.kind === "gguf" ? plan.way.hub : plan.kind);
+  const isAgainstAdvice = draft.plan !== null && draft.plan.fit.reasons.length > 0;
 
   const get = (): void => {
     if (order === null) return;

@@ -1,27 +1,24 @@
 import { FolderOpen, Pause, Play, X } from "lucide-react";
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
+import type { HostWait } from "#core/models/installProgress.ts";
 import type { InstallOrder } from "#core/models/installOrder.ts";
 import type { Install, InstallState } from "#stores/libraryStore.ts";
 import { Button } from "#ui/components/Button.tsx";
-import { ProgressBar } from "#ui/components/ProgressBar.tsx";
 import { CalmStatus } from "./CalmStatus.tsx";
 import { CardFrame } from "./CardFrame.tsx";
 import { FaultNote } from "./FaultNote.tsx";
-import {
-  announceInstall,
-  describeInstallNumbers,
-  describeInstallStage,
-  installFaultText,
-  installFraction,
-} from "./installWords.ts";
-import { formatBytes } from "./modelWords.ts";
+import { describeWait } from "./hostWords.ts";
+import { InstallBar } from "./InstallBar.tsx";
+import { announceInstall, installFaultText } from "./installWords.ts";
 import { describeOrderBuild, describeOrderPlace } from "./orderWords.ts";
+import { TokenField } from "./TokenField.tsx";
 import { useNow } from "./useNow.ts";
 
 export interface InstallCardProps {
   readonly install: Install;
   readonly onPause: () => void;
-  readonly onResume: () => void;
+  /** With an access token if one was given, else an empty one. */
+  readonly onResume: (token: string) => void;
   /** Ask for the files again, then go on. */
   readonly onPickAgain: () => void;
   readonly onCancel: () => void;
@@ -30,6 +27,8 @@ export interface InstallCardProps {
 /** The person watches a model come into this browser, stops it for a while, or gives it up. */
 export function InstallCard(props: InstallCardProps): ReactElement {
   const { order, state } = props.install;
+  const [token, setToken] = useState("");
+  const needsToken = state.kind === "failed" && state.error.code === "weights/access-denied";
   return (
     <CardFrame
       name={order.name}
@@ -37,9 +36,10 @@ export function InstallCard(props: InstallCardProps): ReactElement {
       state={<StateSentence state={state} order={order} />}
       action={
         <>
-          <Progress state={state} />
+          {needsToken && <TokenField value={token} onChange={setToken} />}
+          <InstallBar state={state} />
           <div className="flex flex-wrap gap-2">
-            <StepButton {...props} />
+            <StepButton {...props} token={token} />
             <Button variant="quiet" icon={<X />} onPress={props.onCancel} aria-label={`Cancel ${order.name}`}>
               Cancel
             </Button>
@@ -62,6 +62,7 @@ function StateSentence({
 }): ReactElement {
   switch (state.kind) {
     case "running":
+      if (state.progress.wait !== null) return <WaitSentence wait={state.progress.wait} />;
       return state.progress.stage === "queued" ? (
         <p>If that tab is closed, this one goes on in its place. Pause and Cancel reach it too.</p>
       ) : (
@@ -81,43 +82,17 @@ function StateSentence({
   }
 }
 
-function Progress({ state }: { readonly state: InstallState }): ReactElement | null {
-  const nowMs = useNow(state.kind === "running" && state.progress.wait !== null);
-  switch (state.kind) {
-    case "running": {
-      const { progress, bytesPerSecond } = state;
-      const isStill = progress.wait !== null || progress.stage === "queued";
-      return (
-        <ProgressBar
-          label={describeInstallStage(progress)}
-          value={installFraction(progress)}
-          // an empty line keeps its height
-          detail={describeInstallNumbers(progress, bytesPerSecond, nowMs) || "\u00a0"}
-          isPaused={isStill}
-        />
-      );
-    }
-    case "paused":
-      return <ProgressBar label="Paused" value={null} detail={describeKept(state.byteLength)} isPaused />;
-    case "needs-files":
-      return (
-        <ProgressBar
-          label="Waits for its files"
-          value={null}
-          detail={describeKept(state.byteLength)}
-          isPaused
-        />
-      );
-    case "failed":
-      return null;
-  }
+function WaitSentence({ wait }: { readonly wait: HostWait }): ReactElement {
+  return <p className="tabular-nums">{describeWait(wait, useNow(true))}. What is there is kept.</p>;
 }
 
-function describeKept(byteLength: number): string {
-  return byteLength === 0 ? "Nothing is on disk yet" : `${formatBytes(byteLength)} on disk`;
-}
-
-function StepButton({ install, onPause, onResume, onPickAgain }: InstallCardProps): ReactElement {
+function StepButton({
+  install,
+  token,
+  onPause,
+  onResume,
+  onPickAgain,
+}: InstallCardProps & { readonly token: string }): ReactElement {
   const { order, state } = install;
   if (state.kind === "running") {
     return (
@@ -134,7 +109,7 @@ function StepButton({ install, onPause, onResume, onPickAgain }: InstallCardProp
     );
   }
   return (
-    <Button icon={<Play />} onPress={onResume} aria-label={`Resume ${order.name}`}>
+    <Button icon={<Play />} onPress={() => onResume(token)} aria-label={`Resume ${order.name}`}>
       Resume
     </Button>
   );

@@ -32,8 +32,8 @@ export function LoadRow({
   const isHere = judge?.kind === "ready" && judge.contextLength === contextLength;
   return (
     <div className="flex flex-wrap items-end gap-2">
-      <div className="min-w-48 flex-1">
-        <ContextSelect name={model.name} choices={choices} value={contextLength} onChange={onContext} />
+      <div className="min-w-64 flex-1">
+        <ContextSelect choices={choices} value={contextLength} onChange={onContext} />
       </div>
       {isHere ? (
         <Button onPress={onUnload} aria-label={`Unload ${model.name}`}>

@@ -1,7 +1,8 @@
 import type { ReactElement } from "react";
-import { describeGpuLack } from "#core/models/gpuLack.ts";
+import { describeGpuLack, NVIDIA_F16_FLAG } from "#core/models/gpuLack.ts";
 import type { MachineFacts } from "#core/models/hardware.ts";
 import { describeStorage } from "#core/models/modelFit.ts";
+import { CopyButton } from "#ui/components/CopyButton.tsx";
 import { describeGpu, describeMemory, describeProcessor, MOBILE_SENTENCE } from "./machineWords.ts";
 
 /** The person reads what this machine offers to a judge, found out without fetching anything, and what it lacks. */
@@ -44,6 +45,11 @@ function MachineFactList({ machine }: { readonly machine: MachineFacts }): React
           {note}
         </p>
       ))}
+      {notes.some((note) => note.includes(NVIDIA_F16_FLAG)) && (
+        <div>
+          <CopyButton getText={() => NVIDIA_F16_FLAG} label="Copy the flag" variant="secondary" />
+        </div>
+      )}
     </>
   );
 }

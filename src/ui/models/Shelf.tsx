@@ -90,7 +90,7 @@ function EntryCard({
     <InstallCard
       install={install}
       onPause={() => actions.pause(id)}
-      onResume={() => void actions.resume(id)}
+      onResume={(token) => void actions.resume(id, token === "" ? undefined : { token })}
       onPickAgain={() => void pickAgain()}
       onCancel={() => void actions.cancel(id)}
     />

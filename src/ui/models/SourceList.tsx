@@ -5,8 +5,8 @@ import type { WayFit } from "#core/models/modelFit.ts";
 export interface SourceOption {
   readonly key: string;
   readonly title: string;
-  /** Size, room and time, or what it is for. */
-  readonly summary: string;
+  /** Lines on size, room and time, or on what it is for. */
+  readonly summary: readonly string[];
   /** Whether it works on this machine; `null` where only the files will tell. */
   readonly fit: WayFit | null;
   /** What has to be said or chosen beside; drawn while it is chosen. */
@@ -33,7 +33,7 @@ export function SourceList({ options, value, onChange }: SourceListProps): React
           key={option.key}
           className="rounded-md border border-line has-[>label>input:checked]:border-edge has-[>label>input:checked]:bg-ground"
         >
-          <label className="flex items-start gap-2.5 p-3 has-focus-visible:rounded-md has-focus-visible:outline-2 has-focus-visible:outline-ember">
+          <label className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-2.5 gap-y-0.5 p-3 has-focus-visible:rounded-md has-focus-visible:outline-2 has-focus-visible:outline-ember">
             <input
               type="radio"
               name={name}
@@ -43,12 +43,17 @@ export function SourceList({ options, value, onChange }: SourceListProps): React
               onChange={() => onChange(option.key)}
               className={RADIO}
             />
-            <span className="flex min-w-0 flex-col gap-0.5">
-              <span className="font-semibold wrap-anywhere">{option.title}</span>
-              <span id={`${name}-${option.key}`} className="flex flex-col gap-0.5 text-table text-pretty">
-                <span className="text-muted tabular-nums">{option.summary}</span>
-                <FitSentence fit={option.fit} />
-              </span>
+            <span className="font-semibold wrap-anywhere">{option.title}</span>
+            <span
+              id={`${name}-${option.key}`}
+              className="col-start-2 flex flex-col gap-0.5 text-table text-pretty"
+            >
+              {option.summary.map((line) => (
+                <span key={line} className="text-muted tabular-nums wrap-anywhere">
+                  {line}
+                </span>
+              ))}
+              <FitSentence fit={option.fit} />
             </span>
           </label>
           {option.key === value && option.detail !== null && (

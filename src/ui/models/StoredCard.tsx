@@ -116,7 +116,7 @@ function CheckProgress({
       <ProgressBar
         label={describeInstallStage(check)}
         value={installFraction(check)}
-        detail={describeInstallNumbers(check, null, 0) || "\u00a0"}
+        detail={describeInstallNumbers(check, null) || "\u00a0"}
       />
       <CalmStatus text={announceInstall(name, { kind: "running", progress: check, bytesPerSecond: null })} />
     </>

@@ -2,7 +2,7 @@ import type { ReactElement } from "react";
 import { FaultNote } from "./FaultNote.tsx";
 import { SelfTestNote } from "./SelfTestNote.tsx";
 import type { StoredCardProps } from "./StoredCard.tsx";
-import { describeStored } from "./storedWords.ts";
+import { describeStored, storedFaultText } from "./storedWords.ts";
 import { useNow } from "./useNow.ts";
 
 /** The person reads how a stored model stands: on disk, damaged, ready, and how its self-test went. */
@@ -14,7 +14,7 @@ export function StoredState({
 }: Pick<StoredCardProps, "model" | "judge" | "selfTest" | "fault">): ReactElement {
   const nowMs = useNow(false);
   const onDisk = describeStored(model, nowMs);
-  if (fault !== null) return <FaultNote fault={fault} />;
+  if (fault !== null) return <FaultNote fault={fault} text={storedFaultText(fault)} />;
   const isDamaged = model.problems.length > 0;
   return (
     <>

@@ -17,7 +17,7 @@ export function downloadOfWay(way: CatalogueWay): string {
     case "convert":
       return `${formatBytes(way.downloadBytes)}, keeps ${formatBytes(way.diskBytes)}`;
     case "gguf":
-      return "as large as the file that is chosen";
+      return "depends on the file";
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import type { MachineFacts } from "#core/models/hardware.ts";
 import type { InstallPlan } from "#core/models/installPlans.ts";
+import { Select } from "#ui/components/Select.tsx";
 import { DiskSource } from "./DiskSource.tsx";
 import { GgufPicker } from "./GgufPicker.tsx";
 import { OwnPackageSource } from "./OwnPackageSource.tsx";
@@ -8,7 +9,7 @@ import { QuantizationChoice } from "./QuantizationChoice.tsx";
 import type { SourceOption } from "./SourceList.tsx";
 import { describeCost } from "./sourceWords.ts";
 import { TokenField } from "./TokenField.tsx";
-import { FROM_DISK, keyOfPlan, OWN_PACKAGE, type GetDraft } from "./useGetDraft.ts";
+import { FROM_DISK, OWN_PACKAGE, type GetDraft } from "./useGetDraft.ts";
 
 /** All sources of a model of the catalogue, with what has to be chosen beside each. */
 export function getSources(
@@ -18,9 +19,9 @@ export function getSources(
 ): readonly SourceOption[] {
   const isConverting = draft.picked.kind === "picked" && draft.picked.model.kind === "checkpoint";
   return [
-    ...draft.plans.map((plan) => ({
-      key: keyOfPlan(plan),
-      title: plan.title,
+    ...onePerKind(draft.plans).map((plan) => ({
+      key: plan.kind,
+      title: plan.kind === "gguf" ? "GGUF file for llama.cpp" : plan.title,
       summary: summaryOf(plan, linkSpeed),
       fit: plan.fit,
       detail: <PlanDetail plan={plan} draft={draft} machine={machine} linkSpeed={linkSpeed} />,
@@ -28,14 +29,14 @@ export function getSources(
     {
       key: OWN_PACKAGE,
       title: "Converted package from an address of your own",
-      summary: "About 4.5 bits a weight, made once with hearth quantize and served to a team",
+      summary: ["Made once with hearth quantize and served to a team; the smallest download"],
       fit: null,
       detail: <OwnPackageSource value={draft.url} onChange={draft.setUrl} />,
     },
     {
       key: FROM_DISK,
       title: "From disk",
-      summary: "A folder or a GGUF file, for instance from a USB stick; copied, no download",
+      summary: ["A folder or a GGUF file, for instance from a USB stick; copied, no download"],
       fit: null,
       detail: (
         <>
@@ -47,9 +48,14 @@ export function getSources(
   ];
 }
 
-function summaryOf(plan: InstallPlan, linkSpeed: number | null): string {
-  if (plan.kind === "gguf") return `From huggingface.co/${plan.way.hub}; choose a file to see its size`;
-  return `From huggingface.co/${plan.way.hub} · ${describeCost(plan, linkSpeed)}`;
+/** Repositories of GGUF files are one source, among which one is chosen. */
+function onePerKind(plans: readonly InstallPlan[]): readonly InstallPlan[] {
+  return plans.filter(({ kind }, index) => plans.findIndex((other) => other.kind === kind) === index);
+}
+
+function summaryOf(plan: InstallPlan, linkSpeed: number | null): readonly string[] {
+  if (plan.kind === "gguf") return ["Official or by the community; the size depends on the file"];
+  return [describeCost(plan, linkSpeed), `From huggingface.co/${plan.way.hub}`];
 }
 
 function PlanDetail({
@@ -63,24 +69,49 @@ function PlanDetail({
   readonly machine: MachineFacts;
   readonly linkSpeed: number | null;
 }): ReactElement {
-  const { gguf } = draft;
   return (
     <>
       {plan.kind === "gguf" ? (
-        <GgufPicker
-          repository={plan.way.hub}
-          list={gguf.list}
-          onAskAgain={gguf.askAgain}
-          machine={machine}
-          suggestion={gguf.suggestion}
-          value={gguf.choice}
-          onChange={gguf.choose}
-          linkSpeed={linkSpeed}
-        />
+        <GgufSource draft={draft} machine={machine} linkSpeed={linkSpeed} />
       ) : (
         <Quantization draft={draft} machine={machine} />
       )}
       <TokenField value={draft.token} onChange={draft.setToken} />
+    </>
+  );
+}
+
+function GgufSource({
+  draft,
+  machine,
+  linkSpeed,
+}: {
+  readonly draft: GetDraft;
+  readonly machine: MachineFacts;
+  readonly linkSpeed: number | null;
+}): ReactElement {
+  const { plans, hub, setHub, gguf } = draft;
+  return (
+    <>
+      <Select
+        label="Repository"
+        value={hub}
+        onChange={setHub}
+        options={plans
+          .filter(({ kind }) => kind === "gguf")
+          .map(({ title, way }) => ({ value: way.hub, label: title }))}
+        description={`huggingface.co/${hub}`}
+      />
+      <GgufPicker
+        repository={hub}
+        list={gguf.list}
+        onAskAgain={gguf.askAgain}
+        machine={machine}
+        suggestion={gguf.suggestion}
+        value={gguf.choice}
+        onChange={gguf.choose}
+        linkSpeed={linkSpeed}
+      />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { describeSeconds, estimateSeconds } from "#core/models/linkTime.ts";
 import type { InstallState } from "#stores/libraryStore.ts";
 import { errorText, type ErrorText } from "#ui/errorText.ts";
 import { formatBytes } from "./modelWords.ts";
-import { describeWait, hostOf } from "./hostWords.ts";
+import { hostOf } from "./hostWords.ts";
 import { formatRate, formatShare } from "./transferWords.ts";
 
 /**
@@ -52,23 +52,17 @@ export function installFraction({ bytesDone, bytesTotal }: InstallProgress): num
 }
 
 /**
- * The numbers of an install; while a host lets it wait, whom it waits for instead of the speed.
+ * The numbers of an install; while a host lets it wait there is no speed.
  *
  * @param bytesPerSecond `null` before it can be said.
- * @param nowMs Milliseconds since 1970.
  * @example
- * describeInstallNumbers({ ...progress, bytesDone: 1.2e9, bytesTotal: 4.1e9 }, 48e6, now)
+ * describeInstallNumbers({ ...progress, bytesDone: 1.2e9, bytesTotal: 4.1e9 }, 48e6)
  * // "1.2 of 4.1 GB · 48 MB per second · about 1 min left"
  */
-export function describeInstallNumbers(
-  progress: InstallProgress,
-  bytesPerSecond: number | null,
-  nowMs: number,
-): string {
+export function describeInstallNumbers(progress: InstallProgress, bytesPerSecond: number | null): string {
   const { bytesDone, bytesTotal, wait } = progress;
   const amount = describeAmount(bytesDone, bytesTotal);
-  if (wait !== null) return [...amount, describeWait(wait, nowMs)].join(" · ");
-  if (bytesPerSecond === null || bytesPerSecond <= 0) return amount.join(" · ");
+  if (wait !== null || bytesPerSecond === null || bytesPerSecond <= 0) return amount.join(" · ");
   const seconds = bytesTotal === null ? null : estimateSeconds(bytesTotal - bytesDone, bytesPerSecond);
   const left = seconds === null ? [] : [`${describeSeconds(seconds)} left`];
   return [...amount, formatRate(bytesPerSecond), ...left].join(" · ");

@@ -1,4 +1,6 @@
+import type { AppError } from "#core/errors.ts";
 import { storedBytes, type StoredModel } from "#core/models/storedModel.ts";
+import { errorText, type ErrorText } from "#ui/errorText.ts";
 import { formatBytes } from "./modelWords.ts";
 import { formatDay } from "./transferWords.ts";
 
@@ -62,6 +64,15 @@ export function describeStored(model: StoredModel, nowMs: number): string {
 /** A hash is told from another by its first digits. */
 function shortenHashes(text: string): string {
   return text.replaceAll(/\b([0-9a-f]{8})[0-9a-f]{24,}\b/g, "$1…");
+}
+
+/** What people read when something asked of a stored model went wrong; "in use" means another thing than while converting. */
+export function storedFaultText(error: AppError): ErrorText {
+  if (error.code !== "weights/in-use") return errorText(error);
+  return {
+    title: "Another tab uses this model",
+    whatToDo: "Unload the judge there, or let it finish, then try again. Nothing was changed.",
+  };
 }
 
 /** On disk, all models together. */

@@ -26,17 +26,17 @@ export interface GetDraft {
   readonly setUrl: (url: string) => void;
   readonly token: string;
   readonly setToken: (token: string) => void;
+  /** The repository that GGUF files are taken from. */
+  readonly hub: string;
+  readonly setHub: (hub: string) => void;
   readonly gguf: GgufPick;
   readonly picked: Picked;
   readonly pick: (pick: Promise<readonly PickedModelFile[] | null>) => void;
+  /** The chosen plan; `null` for an address of one's own and for disk. */
+  readonly plan: InstallPlan | null;
   /** `null` while something is missing. */
   readonly order: InstallOrder | null;
   readonly files: readonly PickedModelFile[] | undefined;
-}
-
-/** Names a plan whatever the quantization. */
-export function keyOfPlan(plan: InstallPlan): string {
-  return plan.kind === "gguf" ? plan.way.hub : plan.kind;
 }
 
 /** Holds the choices of the dialog that gets a model of the catalogue, and makes the order of them. */
@@ -48,11 +48,12 @@ export function useGetDraft(
   const [quantization, setQuantization] = useState(() => chooseQuantization(machine));
   const plans = planInstalls(model, machine, quantization);
   const [first] = plans;
-  const [key, setKey] = useState(first === undefined ? OWN_PACKAGE : keyOfPlan(first));
+  const [key, setKey] = useState<string>(first?.kind ?? OWN_PACKAGE);
+  const [hub, setHub] = useState(() => plans.find(({ kind }) => kind === "gguf")?.way.hub ?? "");
   const [url, setUrl] = useState("");
   const [token, setToken] = useState("");
   const [picked, pick] = usePickedModel();
-  const plan = plans.find((candidate) => keyOfPlan(candidate) === key) ?? null;
+  const plan = plans.find(({ kind, way }) => kind === key && (kind !== "gguf" || way.hub === hub)) ?? null;
   const gguf = useGgufPick(plan?.kind === "gguf" ? plan.way.hub : null, token, machine, model);
 
   const own = { name: model.name, catalogueId: model.id, takenIds };
@@ -77,6 +78,9 @@ export function useGetDraft(
     setUrl,
     token,
     setToken,
+    hub,
+    setHub,
+    plan,
     gguf,
     picked,
     pick,

@@ -9,6 +9,9 @@ export type HubGguf =
   | { readonly kind: "failed"; readonly error: AppError }
   | { readonly kind: "listed"; readonly choices: readonly GgufChoice[] };
 
+/** Who types a name is not asked about every letter of it. */
+const TYPING_MS = 300;
+
 const LOADING: HubGguf = { kind: "loading" };
 
 /**
@@ -30,11 +33,17 @@ export function useHubGguf(repository: string | null, token: string): readonly [
     const tell = (list: HubGguf): void => {
       if (!signal.aborted) setAnswer({ to: question, list });
     };
-    listHubGguf(repository, signal, token === "" ? undefined : token).then(
-      (files) => tell({ kind: "listed", choices: listGgufChoices(files) }),
-      (error: unknown) => tell({ kind: "failed", error: asAppError(error) }),
-    );
-    return () => controller.abort();
+    const ask = (): void => {
+      listHubGguf(repository, signal, token === "" ? undefined : token).then(
+        (files) => tell({ kind: "listed", choices: listGgufChoices(files) }),
+        (error: unknown) => tell({ kind: "failed", error: asAppError(error) }),
+      );
+    };
+    const timer = setTimeout(ask, TYPING_MS);
+    return () => {
+      clearTimeout(timer);
+      controller.abort();
+    };
   }, [listHubGguf, repository, token, question]);
   return [answer?.to === question ? answer.list : LOADING, () => setAsked((count) => count + 1)];
 }

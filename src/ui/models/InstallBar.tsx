@@ -1,0 +1,44 @@
+import type { ReactElement } from "react";
+import type { InstallState } from "#stores/libraryStore.ts";
+import { ProgressBar, type ProgressBarProps } from "#ui/components/ProgressBar.tsx";
+import { describeInstallNumbers, describeInstallStage, installFraction } from "./installWords.ts";
+import { formatBytes } from "./modelWords.ts";
+
+/** The person sees how far an install is; every state takes the same height, with two lines of numbers on narrow screens. */
+export function InstallBar({ state }: { readonly state: InstallState }): ReactElement | null {
+  const bar = barOf(state);
+  return bar === null ? null : (
+    <div className="min-h-19 pane:min-h-14">
+      <ProgressBar {...bar} />
+    </div>
+  );
+}
+
+function barOf(state: InstallState): ProgressBarProps | null {
+  switch (state.kind) {
+    case "running": {
+      const { progress, bytesPerSecond } = state;
+      return {
+        label: describeInstallStage(progress),
+        value: installFraction(progress),
+        detail: describeInstallNumbers(progress, bytesPerSecond),
+        isPaused: progress.wait !== null || progress.stage === "queued",
+      };
+    }
+    case "paused":
+      return { label: "Paused", value: null, detail: describeKept(state.byteLength), isPaused: true };
+    case "needs-files":
+      return {
+        label: "Waits for its files",
+        value: null,
+        detail: describeKept(state.byteLength),
+        isPaused: true,
+      };
+    case "failed":
+      return null;
+  }
+}
+
+function describeKept(byteLength: number): string {
+  return byteLength === 0 ? "Nothing is on disk yet" : `${formatBytes(byteLength)} on disk`;
+}
