@@ -1,9 +1,10 @@
 import { defineConfig } from "@playwright/test";
 import { CHROMIUM_ARGUMENTS, findChromium } from "./test/chromium.ts";
+import { NAMED_HUB_ARGUMENTS } from "./test/fixtures/namedHub.ts";
 
 const PORT = 4273;
 
-/** The built site in a real Chromium: once without WebGPU, once with Chromium's software adapter. */
+/** The built site in a real Chromium: without WebGPU, with Chromium's software adapter, and with a hub on this machine. */
 export default defineConfig({
   testDir: "test/e2e",
   testMatch: "*.e2e.ts",
@@ -20,7 +21,12 @@ export default defineConfig({
     launchOptions: { args: [...CHROMIUM_ARGUMENTS], ...findChromium() },
   },
   projects: [
-    { name: "no-webgpu", testIgnore: "software-gpu*.e2e.ts" },
+    { name: "no-webgpu", testIgnore: ["software-gpu*.e2e.ts", "hub*.e2e.ts"] },
+    {
+      name: "hub",
+      testMatch: "hub*.e2e.ts",
+      use: { launchOptions: { args: [...CHROMIUM_ARGUMENTS, ...NAMED_HUB_ARGUMENTS], ...findChromium() } },
+    },
     {
       name: "software-webgpu",
       testMatch: "software-gpu*.e2e.ts",

@@ -6,7 +6,6 @@ import type { InstallProgress } from "#core/models/installProgress.ts";
 import type { ModelShelf, StoredModel, UnfinishedModel } from "#core/models/storedModel.ts";
 import { createRateMeter, type RateMeter } from "#core/models/transferRate.ts";
 import type { InstallExtras, InstallWish, ModelsClient } from "#workers/models/modelsClient.ts";
-import { ggufSource, packageSource } from "./storedSource.ts";
 
 /** How an install stands; exactly one at a time. */
 export type InstallState =
@@ -288,6 +287,8 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
           if (model === undefined) {
             throw new AppError("engine/model-not-found", `No model "${id}" is kept in this browser`);
           }
+          // only needed when a judge is loaded, and the first page is to be small
+          const { ggufSource, packageSource } = await import("./storedSource.ts");
           return model.engine === "webllm"
             ? packageSource(model, contextLength)
             : ggufSource(model, await models.openGguf(model), contextLength);
