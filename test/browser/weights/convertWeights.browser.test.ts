@@ -259,7 +259,7 @@ test("a directory is written by one conversion at a time", async () => {
   const converting = convertWeights(convert({ path }));
   const isWaiting = async () =>
     ((await navigator.locks.query()).pending ?? []).some(({ name }) => name?.endsWith(path));
-  await expect.poll(isWaiting).toBe(true);
+  await expect.poll(isWaiting, { timeout: 10_000 }).toBe(true);
   expect(await readOpfs(path)).toEqual({});
   release();
   expect(await converting).toMatchObject({ wasComplete: false, resumedFiles: 0 });
