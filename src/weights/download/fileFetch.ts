@@ -58,10 +58,7 @@ export class FileFetch {
   async #fetchPiece(index: number): Promise<void> {
     const { start, end } = this.pieces.rangeOf(index);
     try {
-      const bytes = await this.#readTwice(start, end);
-      // the other pieces are about to be thrown away
-      if (this.#fault !== null) return;
-      await this.pieces.put(index, bytes);
+      await this.pieces.put(index, await this.#readTwice(start, end));
     } catch (error) {
       if (!this.#endsPieces(error)) throw isInvalidAnswer(error) ? nameFile(error, this.file.path) : error;
       this.#fault ??= error;

@@ -121,6 +121,15 @@ describe("answers that make no sense", () => {
     },
   );
 
+  test("a host that gives the same bytes another ETag from now on is believed, as the hash is known", async () => {
+    const { server, folder, options } = await prepare({ over: { connections: 1 } });
+    server.misbehaveOn(LARGE, NOTHING_WRONG, ...Array.from({ length: 6 }, () => ANOTHER_ETAG[1]));
+    await downloadFiles(options);
+    await expectFiles(folder);
+    expect(server.fired).toEqual(Array.from({ length: 7 }, () => "headers"));
+    expect(server.requests).toHaveLength(REQUESTS + 1);
+  });
+
   test.each(STRANGE_ANSWERS)("%s twice ends the download, and another try goes on", async (_what, fault) => {
     const first = await prepare({ over: { connections: 1 } });
     first.server.misbehaveOn(LARGE, NOTHING_WRONG, fault, fault);

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { createNodeHash } from "#cli/hearth/nodeHash.ts";
 import type { ByteSource } from "#core/bytes.ts";
 import { memorySource } from "#weights/bytes/memorySource.ts";
 import { downloadFiles } from "#weights/download/downloadFiles.ts";
@@ -99,6 +100,24 @@ test("downloadFiles() reads one large file on all connections, and then small on
   for (const release of [...large.held.splice(0), ...small.held.splice(0)]) release();
   await downloading;
   expect(large.most()).toBe(3);
+});
+
+test("downloadFiles() hashes one file at a time, while others are fetched", async () => {
+  const { options } = await prepare();
+  let hashing = 0;
+  let most = 0;
+  const createHash: typeof createNodeHash = async (algorithm) => {
+    hashing += 1;
+    most = Math.max(most, hashing);
+    const hash = await createNodeHash(algorithm);
+    const hex = (): string => {
+      hashing -= 1;
+      return hash.hex();
+    };
+    return { update: (bytes) => hash.update(bytes), hex };
+  };
+  expect(await downloadFiles({ ...options, createHash })).toEqual(resultOf());
+  expect({ hashing, most }).toEqual({ hashing: 0, most: 1 });
 });
 
 describe("progress", () => {

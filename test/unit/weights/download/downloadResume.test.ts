@@ -267,6 +267,23 @@ describe("another version", () => {
     expect(second.progress[0]).toMatchObject({ bytesDone: 0 });
   });
 
+  test("of the same length, and then the download of it stopped as well: likewise", async () => {
+    const first = await prepare({ files: LARGE_FILES, over: { connections: 1 } });
+    await expect(
+      downloadFiles(stopping(first.options, ({ bytesDone }) => bytesDone > 3 * PIECE_BYTES)),
+    ).rejects.toBe(REASON);
+    const files = { [LARGE]: sampleBytes(LARGE_FILES[LARGE]?.length ?? 0, 99) };
+    first.server.replace(LARGE, files[LARGE] ?? new Uint8Array(0));
+    const second = prepareFrom(first.server, { files, folder: first.folder, over: { connections: 1 } });
+    await expect(downloadFiles(stopping(second.options, ({ bytesDone }) => bytesDone > 0))).rejects.toBe(
+      REASON,
+    );
+    const third = prepareFrom(first.server, { files, folder: first.folder });
+    expect(await downloadFiles(third.options)).toEqual(resultOf(files));
+    expect(third.progress[0]?.bytesDone).toBeLessThanOrEqual(PIECE_BYTES);
+    await expectFiles(third.folder, files);
+  });
+
   test("of another length: likewise", async () => {
     const first = await prepare({ files: LARGE_FILES, over: { connections: 1 } });
     await expect(
