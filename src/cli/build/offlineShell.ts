@@ -67,6 +67,10 @@ export function offlineShell(headers: string): Partial<VitePWAOptions> {
       configureOptions({ root, build }) {
         folder = resolve(root, build.outDir);
       },
+      configureCustomSWViteBuild(options) {
+        // a build within the build: its sizes stand in the other one's list
+        options.logLevel = "warn";
+      },
     },
   };
 }

@@ -32,10 +32,8 @@ export function SealSwitch({ onReload }: { readonly onReload: () => void }): Rea
       >
         Seal
       </Switch>
-      <div role="status" className="flex flex-col gap-2">
-        {sentence !== null && <p className="font-semibold">{sentence}</p>}
-        {kind === "unavailable" && fault !== null && <p className="text-muted">{fault}</p>}
-      </div>
+      <output className="font-semibold empty:hidden">{sentence}</output>
+      {kind === "unavailable" && fault !== null && <p className="text-muted">{fault}</p>}
       {kind === "not-controlled" && (
         <div>
           <Button onPress={onReload}>Reload</Button>
