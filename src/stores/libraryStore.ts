@@ -93,6 +93,9 @@ class InstallStop extends Error {
 export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
   const { models } = deps;
   const runningById = new Map<string, AbortController>();
+  /** Stopped, while that is being written down; the worker tells of the change before it is. */
+  const settling = new Set<string>();
+  let reads = 0;
   const extrasById = new Map<string, InstallExtras>();
 
   const store = createStore<LibraryStoreState>((set, get) => {
@@ -115,14 +118,19 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
       set({ checks: progress === null ? others : { ...others, [id]: progress } });
     };
 
+    const isBusy = (id: string): boolean => runningById.has(id) || settling.has(id);
+
     async function readShelf(): Promise<readonly UnfinishedModel[]> {
+      const mine = ++reads;
       const { stored, unfinished, leftovers } = await models.list();
+      // a later look knows more
+      if (mine !== reads) return [];
       const found = new Set(unfinished.map(({ order }) => order.id));
       const isAlive = ({ order, state }: Install): boolean =>
-        runningById.has(order.id) || state.kind === "failed" || found.has(order.id);
+        isBusy(order.id) || state.kind === "failed" || found.has(order.id);
       const installs = get().installs.filter(isAlive);
       set({ isRead: true, fault: null, stored, leftovers, installs });
-      return unfinished.filter(({ order }) => !runningById.has(order.id));
+      return unfinished.filter(({ order }) => !isBusy(order.id));
     }
 
     /** Go on with what was cut; say so of what cannot go on by itself. */
@@ -186,15 +194,19 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
         setInstall(order, { kind: "failed", error: asAppError(reason) });
         return;
       }
-      if (reason.wish === "cancel") await discard(order);
-      else await rest(order);
+      settling.add(order.id);
+      try {
+        await (reason.wish === "cancel" ? discard(order) : rest(order));
+      } finally {
+        settling.delete(order.id);
+      }
+      await refresh();
     }
 
     async function rest(order: InstallOrder): Promise<void> {
       setInstall(order, { kind: "paused", byteLength: 0 });
       try {
         await models.setPaused(order.id, true);
-        await refresh();
       } catch (error) {
         setInstall(order, { kind: "failed", error: asAppError(error) });
       }

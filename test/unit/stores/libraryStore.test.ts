@@ -82,6 +82,38 @@ test("a pause keeps what is there, is remembered for the next visit, and tells t
   expect(stateOf("a")).toEqual({ kind: "paused", byteLength: 500 });
 });
 
+test("news of a change while a stop is being written down does not set the install going again", async () => {
+  const told: string[] = [];
+  const tellOfChange = async (what: string): Promise<void> => {
+    models.otherTabChanged();
+    // long enough for the shelf to be read with the old record
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
+    told.push(what);
+  };
+  models.unfinished.push(unfinishedOf(orderOf("a")));
+  models.setPaused = async () => {
+    await tellOfChange("paused");
+    models.unfinished.splice(0, 1, unfinishedOf(orderOf("a"), true));
+  };
+  models.remove = async () => {
+    await tellOfChange("removed");
+    models.unfinished.splice(0);
+  };
+  const installing = actions().install(orderOf("a"));
+  await lastRunning();
+  actions().pause("a");
+  await installing;
+  expect(stateOf("a")).toEqual({ kind: "paused", byteLength: 500 });
+  const resumed = actions().resume("a");
+  await actions().cancel("a");
+  await resumed;
+  expect(told).toEqual(["paused", "removed"]);
+  expect(models.running).toHaveLength(2);
+  expect(store.getState().installs).toEqual([]);
+});
+
 test("resume goes on with the same order", async () => {
   models.unfinished.push(unfinishedOf(orderOf("a"), true));
   await actions().refresh();
