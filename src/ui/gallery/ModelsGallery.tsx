@@ -7,7 +7,7 @@ import { CatalogueCard } from "#ui/models/CatalogueCard.tsx";
 import { InstallCard } from "#ui/models/InstallCard.tsx";
 import { LeftoverLine } from "#ui/models/LeftoverLine.tsx";
 import { LoadPanel } from "#ui/models/LoadPanel.tsx";
-import { MachineSummary } from "#ui/models/MachineSummary.tsx";
+import { MachineFactList } from "#ui/models/MachineSummary.tsx";
 import { StoredCard, type StoredCardProps } from "#ui/models/StoredCard.tsx";
 import { StorageLine } from "#ui/models/StorageLine.tsx";
 import { DialogsGallery } from "./DialogsGallery.tsx";
@@ -76,7 +76,7 @@ export function ModelsGallery(): ReactElement {
     <ModelStage>
       <SpecimenGroup title="Machines">
         {[SAMPLE_MACHINE, NVIDIA_LINUX, PHONE].map((machine) => (
-          <MachineSummary key={machine.platform} machine={machine} />
+          <MachineFactList key={machine.platform} machine={machine} />
         ))}
       </SpecimenGroup>
       <SpecimenGroup title="The judge">

@@ -30,7 +30,10 @@ export function GgufPicker(props: GgufPickerProps): ReactElement {
     case "loading":
       return (
         <output className="flex min-h-control items-center gap-2 text-table text-muted">
-          <Spinner /> Asking huggingface.co for the files of {repository} …
+          <span className="shrink-0">
+            <Spinner />
+          </span>
+          Asking huggingface.co for the files of {repository} …
         </output>
       );
     case "failed":

@@ -9,7 +9,7 @@ export function JudgePanel({
   readonly children: ReactNode;
 }): ReactElement {
   return (
-    <section aria-label="Judge" className="flex flex-col gap-3 rounded-md border border-edge p-4">
+    <section aria-label={`Judge: ${title}`} className="flex flex-col gap-3 rounded-md border border-edge p-4">
       <h2 className="font-semibold wrap-anywhere">{title}</h2>
       <output className="sr-only">{title}</output>
       {children}

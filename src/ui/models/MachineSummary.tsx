@@ -21,7 +21,8 @@ export function MachineSummary({ machine }: { readonly machine: MachineFacts | n
   );
 }
 
-function MachineFactList({ machine }: { readonly machine: MachineFacts }): ReactElement {
+/** What a machine offers and what it lacks. */
+export function MachineFactList({ machine }: { readonly machine: MachineFacts }): ReactElement {
   const { gpu, deviceMemoryGiB, isMobile } = machine;
   const facts: readonly (readonly [string, string])[] = [
     ["GPU", describeGpu(gpu)],

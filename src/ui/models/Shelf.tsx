@@ -34,7 +34,12 @@ export function Shelf({ loader, primaryId, emptyAction }: ShelfProps): ReactElem
 
   const entries = shelfOrder(stored, installs);
   return (
-    <section id={SHELF_ID} aria-labelledby="shelf-title" className="flex scroll-mt-4 flex-col gap-3">
+    <section
+      id={SHELF_ID}
+      tabIndex={-1}
+      aria-labelledby="shelf-title"
+      className="flex scroll-mt-4 flex-col gap-3 outline-none"
+    >
       <h2 id="shelf-title" className="font-semibold">
         In this browser
       </h2>
@@ -62,7 +67,7 @@ export function Shelf({ loader, primaryId, emptyAction }: ShelfProps): ReactElem
         </ul>
       )}
       <LeftoverLine leftovers={leftovers} onDelete={() => void actions.removeLeftovers()} />
-      {entries.length > 0 && <StorageLine usedBytes={bytesOfAll(stored)} />}
+      {stored.length > 0 && <StorageLine usedBytes={bytesOfAll(stored)} />}
     </section>
   );
 }

@@ -1,26 +1,19 @@
 import type { InstallOrder } from "#core/models/installOrder.ts";
 import { selectLibraryActions, type LibraryActions } from "#stores/libraryStore.ts";
 import { useLibraryStore } from "#ui/storesContext.tsx";
-import { useToast } from "#ui/toastsContext.tsx";
 
 /** The section of the page in which models on their way are drawn. */
 export const SHELF_ID = "shelf";
 
-/** How a model is ordered: it begins at once, and a short message leads to its card. */
+/** How a model is ordered from a dialog: it begins at once, and the focus goes to where its card is. */
 export function useOrderModel(): (
   order: InstallOrder,
   extras: NonNullable<Parameters<LibraryActions["install"]>[1]>,
 ) => void {
   const { install } = useLibraryStore(selectLibraryActions);
-  const showToast = useToast();
   return (order, extras) => {
     void install(order, extras);
-    showToast({
-      text: `${order.name} is on its way into this browser`,
-      action: {
-        label: "Show",
-        onPress: () => document.querySelector(`#${SHELF_ID}`)?.scrollIntoView({ block: "start" }),
-      },
-    });
+    // after the dialog is gone: what opened it may be gone as well
+    setTimeout(() => document.querySelector<HTMLElement>(`#${SHELF_ID}`)?.focus(), 100);
   };
 }
