@@ -1,7 +1,9 @@
 import type { Stores } from "#ui/storesContext.tsx";
 
+type BusyStores = Pick<Stores, "judge" | "model" | "library">;
+
 /** What a reload would interrupt, as a sentence can go on with it; `null` if nothing. */
-export function busyWork({
+export function describeBusy({
   judge,
   model,
   library,
@@ -12,4 +14,12 @@ export function busyWork({
     return "a model is being installed";
   }
   return null;
+}
+
+/** Call back whenever `describeBusy` may have something else to say; the returned function ends it. */
+export function watchBusy({ judge, model, library }: BusyStores, listener: () => void): () => void {
+  const ends = [judge.subscribe(listener), model.subscribe(listener), library.subscribe(listener)];
+  return () => {
+    for (const end of ends) end();
+  };
 }

@@ -30,7 +30,8 @@ import type { ModelsClient } from "#workers/models/modelsClient.ts";
 import { createJudgeSeat } from "#workers/tabs/judgeSeat.ts";
 import { watchRequests } from "#workers/watchRequests.ts";
 import { keepLinkSpeed, readLinkSpeed } from "./linkSpeed.ts";
-import { refuseUnderSeal, sealDeps } from "./seal.ts";
+import { sealDeps } from "./seal.ts";
+import { refuseUnderSeal } from "./sealInstalls.ts";
 import { readKeptTheme } from "./theme.ts";
 import { APP_VERSION } from "./version.ts";
 
@@ -72,7 +73,7 @@ export function createApp(tellFault: (error: unknown) => void): App {
   });
   const stores: Stores = {
     model,
-    library: createLibrary(models, model, refuseUnderSeal(privacy)),
+    library: createLibrary(models, model, refuseUnderSeal(privacy, location.origin)),
     privacy,
     prompt: createPromptStore({ countTokens: (prompt) => engine.countTokens(prompt) }),
     rubric: createRubricStore({

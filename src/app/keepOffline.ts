@@ -2,6 +2,7 @@ import { asAppError } from "#core/errors.ts";
 import type { ToastQueue } from "#ui/components/toastQueue.ts";
 import type { Stores } from "#ui/storesContext.tsx";
 import { askServiceWorker } from "#workers/offline/askServiceWorker.ts";
+import { describeBusy, watchBusy } from "./busyWork.ts";
 import { offerUpdate } from "./offerUpdate.ts";
 import { serviceWorkers, SITE_ADDRESS } from "./seal.ts";
 
@@ -20,10 +21,14 @@ export async function keepOffline(stores: Stores, toasts: ToastQueue): Promise<v
     return;
   }
   const registration = await workers.ready;
+  const busy = {
+    describe: () => describeBusy(stores),
+    watch: (listener: () => void) => watchBusy(stores, listener),
+  };
   let endOffer = (): void => {};
   watchUpdates(registration, () => {
     endOffer();
-    endOffer = offerUpdate(stores, toasts, () => void changeVersion(registration));
+    endOffer = offerUpdate(busy, toasts, () => void changeVersion(registration));
   });
 }
 

@@ -1,10 +1,10 @@
-import type { InstallOrder } from "#core/models/installOrder.ts";
-import { isSealed, requireUnsealed, type PrivacyStore, type PrivacyStoreDeps } from "#stores/privacyStore.ts";
+import type { PrivacyStoreDeps } from "#stores/privacyStore.ts";
 import type { PageControl } from "#stores/sealState.ts";
 import type { Stores } from "#ui/storesContext.tsx";
 import { askServiceWorker } from "#workers/offline/askServiceWorker.ts";
 import { sealChannelName, type OfflineQuestion } from "#workers/offline/offlineQuestion.ts";
 import type { SealStatus } from "#workers/offline/sealStatus.ts";
+import { pauseUnderSeal } from "./sealInstalls.ts";
 
 /** The site's address, with a slash at the end: what the service worker is responsible for. */
 export const SITE_ADDRESS = new URL("./", document.baseURI).href;
@@ -81,30 +81,8 @@ export function followSeal({ privacy, library }: Stores): void {
     if (effectiveDirective === "connect-src" || !URL.canParse(blockedURI)) return;
     policyRefused(new URL(blockedURI).host);
   });
-  privacy.subscribe((state, before) => {
-    if (!isSealed(state) || isSealed(before)) return;
-    const { installs, actions } = library.getState();
-    for (const { order, state: install } of installs) {
-      if (install.kind === "running" && needsNetwork(order)) actions.pause(order.id);
-    }
+  pauseUnderSeal(privacy, location.origin, {
+    list: () => library.getState().installs,
+    pause: (id) => library.getState().actions.pause(id),
   });
-}
-
-/** Whether files have to come from another host. */
-function needsNetwork({ place }: InstallOrder): boolean {
-  switch (place.kind) {
-    case "files":
-      return false;
-    case "mirror":
-      return new URL(place.url, location.href).origin !== location.origin;
-    case "hub":
-      return true;
-  }
-}
-
-/** Throws if a model would have to be fetched while Hearth is sealed. */
-export function refuseUnderSeal(privacy: PrivacyStore): (order: InstallOrder) => void {
-  return (order) => {
-    if (needsNetwork(order)) requireUnsealed(privacy.getState(), `Get ${order.name}`);
-  };
 }

@@ -111,11 +111,16 @@ export const test = base.extend<{ hearth: HearthPage; troubles: string[] }>({
   },
 });
 
-/** All network requests from now on; `blob:` and `data:` never reach a network. */
+/**
+ * All network requests from now on, but for files of the site that the service worker keeps for later; `blob:` and `data:` never
+ * reach a network.
+ */
 export function recordRequests(page: Page): string[] {
   const urls: string[] = [];
+  const { origin } = new URL(page.url());
   page.context().on("request", (request: Request) => {
-    if (/^(https?|wss?):/.test(request.url())) urls.push(request.url());
+    const isKept = request.serviceWorker() !== null && request.url().startsWith(`${origin}/`);
+    if (/^(https?|wss?):/.test(request.url()) && !isKept) urls.push(request.url());
   });
   return urls;
 }

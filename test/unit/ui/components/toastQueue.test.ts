@@ -25,19 +25,20 @@ function texts(queue: ToastQueue): readonly string[] {
   return queue.getSnapshot().map((toast) => toast.text);
 }
 
-test("a toast vanishes after 6 s, one with an action after 12 s, a failed one never", () => {
+test("a toast vanishes after 6 s, one with an action after 12 s, a failed one and news never", () => {
   const { queue, pass } = createQueueOnClock();
   queue.add({ text: "saved" });
   queue.add({ text: "deleted", action: { label: "Undo", onPress: () => undefined } });
   queue.add({ text: "disk full", tone: "failed" });
+  queue.add({ text: "new version", tone: "news" });
   pass(5_999);
-  expect(texts(queue)).toEqual(["saved", "deleted", "disk full"]);
+  expect(texts(queue)).toEqual(["saved", "deleted", "disk full", "new version"]);
   pass(1);
-  expect(texts(queue)).toEqual(["deleted", "disk full"]);
+  expect(texts(queue)).toEqual(["deleted", "disk full", "new version"]);
   pass(6_000);
-  expect(texts(queue)).toEqual(["disk full"]);
+  expect(texts(queue)).toEqual(["disk full", "new version"]);
   pass(1_000_000);
-  expect(texts(queue)).toEqual(["disk full"]);
+  expect(texts(queue)).toEqual(["disk full", "new version"]);
 });
 
 test("nothing vanishes while someone reads, and everything gets its full time again afterwards", () => {
