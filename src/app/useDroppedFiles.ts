@@ -1,10 +1,12 @@
 import { useEffect } from "react";
 import { asAppError } from "#core/errors.ts";
+import type { ModelSource } from "#core/judge/judgeModel.ts";
 import { selectJudgeActions } from "#stores/judgeStore.ts";
-import { selectModelActions } from "#stores/modelStore.ts";
+import { selectMachine, selectModelActions } from "#stores/modelStore.ts";
 import { errorText } from "#ui/errorText.ts";
 import type { FileActions } from "#ui/filesContext.tsx";
 import { countVerdicts } from "#ui/judge/useVerdictFiles.ts";
+import { slowReason } from "#ui/models/slowReason.ts";
 import { useJudgeStore, useModelStore } from "#ui/storesContext.tsx";
 import { useToast } from "#ui/toastsContext.tsx";
 import { PAGES } from "./pages.tsx";
@@ -18,6 +20,7 @@ export function useDroppedFiles({
   readonly goTo: (path: string) => void;
 }): void {
   const { load } = useModelStore(selectModelActions);
+  const machine = useModelStore(selectMachine);
   const { refreshHistory } = useJudgeStore(selectJudgeActions);
   const showToast = useToast();
 
@@ -25,7 +28,17 @@ export function useDroppedFiles({
     async function take(file: File): Promise<void> {
       if (/\.gguf$/i.test(file.name)) {
         goTo(PAGES.models.path);
-        await load({ kind: "gguf-file", file }, file.name);
+        const source: ModelSource = { kind: "gguf-file", file };
+        const reason = machine === null ? null : slowReason(source, machine);
+        if (reason === null) await load(source, file.name);
+        else {
+          showToast({
+            text: `${file.name} would need minutes for every verdict`,
+            detail: reason,
+            tone: "failed",
+            action: { label: "Load anyway", onPress: () => void load(source, file.name) },
+          });
+        }
         return;
       }
       try {
@@ -57,5 +70,5 @@ export function useDroppedFiles({
       window.removeEventListener("dragover", allow);
       window.removeEventListener("drop", drop);
     };
-  }, [files, goTo, load, refreshHistory, showToast]);
+  }, [files, goTo, load, machine, refreshHistory, showToast]);
 }

@@ -81,7 +81,7 @@ export function ModelsGallery(): ReactElement {
       </SpecimenGroup>
       <SpecimenGroup title="The judge">
         {SAMPLE_JUDGES.map((state) => (
-          <LoadPanel key={state.kind} state={state} onJudge={doNothing} />
+          <LoadPanel key={state.kind} state={state} hasStored onJudge={doNothing} />
         ))}
       </SpecimenGroup>
       <SpecimenGroup title="Models on their way">

@@ -14,15 +14,24 @@ import { useNow } from "./useNow.ts";
 /** The person sees the judge that is loaded or being loaded, stops the load, or goes on to judge. */
 export function LoadPanel({
   state,
+  hasStored,
   onJudge,
 }: {
   readonly state: ModelState;
+  /** Whether a model can be loaded; the place of the judge is then kept free for it. */
+  readonly hasStored: boolean;
   readonly onJudge: () => void;
 }): ReactElement | null {
   const { cancelLoad, load } = useModelStore(selectModelActions);
   switch (state.kind) {
     case "none":
-      return null;
+      return hasStored ? (
+        <JudgePanel title="No judge is loaded">
+          <p className="max-w-reading text-muted">
+            Load a model that is in this browser, or get another one.
+          </p>
+        </JudgePanel>
+      ) : null;
     case "elsewhere":
     case "taken-over":
       return <SeatPanel state={state} />;

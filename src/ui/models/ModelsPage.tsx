@@ -49,7 +49,7 @@ export function ModelsPage({ onJudge }: { readonly onJudge: () => void }): React
   return (
     <div className="mx-auto flex w-full max-w-240 flex-col gap-6 p-4">
       <MachineSummary machine={machine} />
-      <LoadPanel state={state} onJudge={onJudge} />
+      <LoadPanel state={state} hasStored={stored.length > 0} onJudge={onJudge} />
       <Shelf
         loader={loader}
         primaryId={primary.kind === "load" ? primary.id : null}

@@ -1,13 +1,13 @@
 import { useRef, useState } from "react";
 import { asAppError } from "#core/errors.ts";
 import type { ModelSource } from "#core/judge/judgeModel.ts";
-import { assessGgufLoad } from "#core/models/ggufLoad.ts";
 import type { StoredModel } from "#core/models/storedModel.ts";
 import { selectLibraryActions } from "#stores/libraryStore.ts";
 import { selectMachine, selectModelActions } from "#stores/modelStore.ts";
 import { errorText } from "#ui/errorText.ts";
 import { useLibraryStore, useModelStore } from "#ui/storesContext.tsx";
 import { useToast } from "#ui/toastsContext.tsx";
+import { slowReason } from "./slowReason.ts";
 
 /** A load that would crawl on the processor; the person is asked first. */
 export interface SlowLoad {
@@ -60,11 +60,4 @@ export function useJudgeLoader(): JudgeLoader {
       void load(slowLoad.source, slowLoad.name);
     },
   };
-}
-
-function slowReason(source: ModelSource, machine: Parameters<typeof assessGgufLoad>[0]): string | null {
-  if (source.kind !== "gguf-file") return null;
-  const bytes = [source.file, ...(source.moreParts ?? [])].reduce((sum, { size }) => sum + size, 0);
-  const outlook = assessGgufLoad(machine, bytes);
-  return outlook.runsOn === "processor" && outlook.isSlow ? outlook.reason : null;
 }
