@@ -6,7 +6,6 @@ import { selectMachine, selectModelActions } from "#stores/modelStore.ts";
 import { errorText } from "#ui/errorText.ts";
 import type { FileActions } from "#ui/filesContext.tsx";
 import { countVerdicts } from "#ui/judge/useVerdictFiles.ts";
-import { slowReason } from "#ui/models/slowReason.ts";
 import { useJudgeStore, useModelStore } from "#ui/storesContext.tsx";
 import { useToast } from "#ui/toastsContext.tsx";
 import { PAGES } from "./pages.tsx";
@@ -28,6 +27,7 @@ export function useDroppedFiles({
     async function take(file: File): Promise<void> {
       if (/\.gguf$/i.test(file.name)) {
         goTo(PAGES.models.path);
+        const { slowReason } = await import("#ui/models/slowReason.ts");
         const source: ModelSource = { kind: "gguf-file", file };
         const reason = machine === null ? null : slowReason(source, machine);
         if (reason === null) await load(source, file.name);

@@ -26,7 +26,7 @@ export function LoadPanel({
   switch (state.kind) {
     case "none":
       return hasStored ? (
-        <JudgePanel title="No judge is loaded">
+        <JudgePanel title="No judge is loaded" isQuiet>
           <p className="max-w-reading text-muted">
             Load a model that is in this browser, or get another one.
           </p>
