@@ -93,8 +93,6 @@ class InstallStop extends Error {
 export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
   const { models } = deps;
   const runningById = new Map<string, AbortController>();
-  /** Stopped, while that is being written down; the worker tells of the change before it is. */
-  const settling = new Set<string>();
   let reads = 0;
   const extrasById = new Map<string, InstallExtras>();
 
@@ -118,8 +116,6 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
       set({ checks: progress === null ? others : { ...others, [id]: progress } });
     };
 
-    const isBusy = (id: string): boolean => runningById.has(id) || settling.has(id);
-
     async function readShelf(): Promise<readonly UnfinishedModel[]> {
       const mine = ++reads;
       const { stored, unfinished, leftovers } = await models.list();
@@ -127,10 +123,10 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
       if (mine !== reads) return [];
       const found = new Set(unfinished.map(({ order }) => order.id));
       const isAlive = ({ order, state }: Install): boolean =>
-        isBusy(order.id) || state.kind === "failed" || found.has(order.id);
+        runningById.has(order.id) || state.kind === "failed" || found.has(order.id);
       const installs = get().installs.filter(isAlive);
       set({ isRead: true, fault: null, stored, leftovers, installs });
-      return unfinished.filter(({ order }) => !isBusy(order.id));
+      return unfinished.filter(({ order }) => !runningById.has(order.id));
     }
 
     /** Go on with what was cut; say so of what cannot go on by itself. */
@@ -163,13 +159,14 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
         deps.requireNetwork(order);
         const extras = extrasById.get(id) ?? {};
         await models.install(order, extras, { signal: controller.signal, onProgress: watch });
-        runningById.delete(id);
         dropInstall(id);
-        await refresh();
       } catch (error) {
-        runningById.delete(id);
         await settle(order, controller.signal.aborted ? controller.signal.reason : error);
+      } finally {
+        // only now that a stop is written down: until then it would be taken for one that was cut
+        runningById.delete(id);
       }
+      await refresh();
     }
 
     /** Draws progress, and remembers how fast downloads are here. */
@@ -194,33 +191,23 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
         setInstall(order, { kind: "failed", error: asAppError(reason) });
         return;
       }
-      settling.add(order.id);
-      try {
-        await (reason.wish === "cancel" ? discard(order) : rest(order));
-      } finally {
-        settling.delete(order.id);
-      }
-      await refresh();
+      if (reason.wish === "cancel") await finishStop(order, () => discard(order));
+      else await finishStop(order, () => models.setPaused(order.id, true));
     }
 
-    async function rest(order: InstallOrder): Promise<void> {
-      setInstall(order, { kind: "paused", byteLength: 0 });
+    /** @param then What becomes of an install that a person stopped. */
+    async function finishStop(order: InstallOrder, then: () => Promise<void>): Promise<void> {
       try {
-        await models.setPaused(order.id, true);
+        await then();
       } catch (error) {
         setInstall(order, { kind: "failed", error: asAppError(error) });
       }
     }
 
-    async function discard(order: InstallOrder): Promise<void> {
-      try {
-        await models.remove(order.id);
-        extrasById.delete(order.id);
-        dropInstall(order.id);
-        await refresh();
-      } catch (error) {
-        setInstall(order, { kind: "failed", error: asAppError(error) });
-      }
+    async function discard({ id }: InstallOrder): Promise<void> {
+      await models.remove(id);
+      extrasById.delete(id);
+      dropInstall(id);
     }
 
     function stop(id: string, wish: InstallWish): void {
@@ -267,7 +254,10 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
         async cancel(id) {
           const order = orderOf(id);
           if (runningById.has(id)) stop(id, "cancel");
-          else if (order !== null) await discard(order);
+          else if (order !== null) {
+            await finishStop(order, () => discard(order));
+            await refresh();
+          }
         },
         verify: (id) =>
           attempt(id, async () => {

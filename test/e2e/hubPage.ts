@@ -16,15 +16,27 @@ export const REPOSITORIES = {
 
 export const GGUF_NAME = "prometheus-7b-v2.0.Q8_0.gguf";
 
-/** A hub that has the tiny judge in place of Prometheus 2: as a checkpoint, and as the GGUF file made of the same weights. */
-async function startTinyHub(options: Parameters<typeof startNamedHub>[1]): Promise<NamedHub> {
+/** Zeros behind the GGUF file, which llama.cpp does not read: they make it nine pieces of a download. */
+const PADDING_BYTES = 66 * 2 ** 20;
+
+/**
+ * A hub that has the tiny judge in place of Prometheus 2: as a checkpoint, and as the GGUF file made of the same weights.
+ *
+ * @param isPadded Whether the GGUF file takes several pieces to download.
+ */
+async function startTinyHub(
+  options: Parameters<typeof startNamedHub>[1],
+  isPadded: boolean,
+): Promise<NamedHub> {
   const written = await convertToGguf(await tinyMistral(), { type: "q8_0" });
   const [gguf] = written.files;
   if (gguf === undefined) throw new Error("No GGUF file was written");
+  const stored = new Uint8Array(gguf.length + (isPadded ? PADDING_BYTES : 0));
+  stored.set(gguf);
   return startNamedHub(
     {
       [REPOSITORIES.weights]: Object.fromEntries(await tinyJudgeFiles()),
-      [REPOSITORIES.gguf]: { [GGUF_NAME]: gguf },
+      [REPOSITORIES.gguf]: { [GGUF_NAME]: stored },
     },
     options,
   );
@@ -80,14 +92,16 @@ export const GGUF = /Q8_0/;
 interface HubFixtures {
   /** Set with `test.use` to make the hub slower, larger or stricter. */
   readonly hubOptions: Omit<HubServerOptions, "serve" | "serveStorage">;
+  readonly isPadded: boolean;
   readonly hub: NamedHub;
   readonly models: ModelsPage;
 }
 
 export const test = base.extend<HubFixtures>({
   hubOptions: [{}, { option: true }],
-  hub: async ({ hubOptions }, provide) => {
-    const hub = await startTinyHub(hubOptions);
+  isPadded: [false, { option: true }],
+  hub: async ({ hubOptions, isPadded }, provide) => {
+    const hub = await startTinyHub(hubOptions, isPadded);
     await provide(hub);
     await hub.close();
   },

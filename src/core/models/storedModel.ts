@@ -54,7 +54,7 @@ export interface UnfinishedModel {
   readonly order: InstallOrder;
   /** Whether a person paused it; otherwise it goes on by itself. */
   readonly isPaused: boolean;
-  /** On disk so far. */
+  /** How far the last try came; 0 if it was killed. */
   readonly byteLength: number;
 }
 

@@ -10,6 +10,7 @@ import {
   removeModelRecord,
   writeInstallRecord,
   writeModelRecord,
+  type InstallRecord,
   type ModelHome,
 } from "./modelHome.ts";
 import { readShelf } from "./modelShelf.ts";
@@ -18,9 +19,18 @@ import type { ProgressTeller } from "./progressTeller.ts";
 
 /** Note whether a person paused an install. */
 export async function setPaused(id: string, isPaused: boolean): Promise<void> {
+  await changeRecord(id, { isPaused });
+}
+
+/** Note how far an install came. @param bytesDone As it was told. */
+export async function noteProgress(id: string, bytesDone: number): Promise<void> {
+  await changeRecord(id, { bytesDone });
+}
+
+async function changeRecord(id: string, change: Partial<InstallRecord>): Promise<void> {
   const { folder } = await openModelHome(id);
   const record = await readInstallRecord(folder);
-  if (record !== null && !record.isStored) await writeInstallRecord(folder, { ...record, isPaused });
+  if (record !== null && !record.isStored) await writeInstallRecord(folder, { ...record, ...change });
 }
 
 /** Hash every file of a stored model again and keep what was found. @throws {AppError} `weights/file-missing` if there is no such model. */
@@ -65,9 +75,12 @@ export async function unshelveModel(id: string): Promise<void> {
   const home = await openModelHome(id);
   const model = await requireModel(home);
   const record = await readInstallRecord(home.folder);
-  if (record !== null) await writeInstallRecord(home.folder, { ...record, isPaused: false, isStored: false });
+  if (record !== null)
+    await writeInstallRecord(home.folder, { ...record, isPaused: false, isStored: false, bytesDone: 0 });
   const damaged = new Set(model.problems.map(({ path }) => path));
-  const libraryFile = placedFiles(model).find(({ scope, path }) => scope === "webllm/wasm" && damaged.has(path));
+  const libraryFile = placedFiles(model).find(
+    ({ scope, path }) => scope === "webllm/wasm" && damaged.has(path),
+  );
   if (libraryFile !== undefined) await removePublished({ ...model, files: [] }, false);
   await unpublishPackage(home, model);
   for (const path of damaged) await home.files.remove(path);

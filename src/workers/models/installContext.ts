@@ -12,16 +12,18 @@ export interface InstallContext {
   /** Asks hosts for as long as it takes: the person sees why, and can stop it. */
   readonly http: HttpOptions;
   readonly startThread: () => WatchedWorker;
+  /** Told when other tabs can see the install in storage. */
+  readonly onBegun: () => void;
   readonly onRequests: (requests: Extract<WeightsProgress, { kind: "requests" }>["requests"]) => void;
 }
 
 /** Put together what the steps of an install share. */
 export function createInstallContext(
   signal: AbortSignal,
-  { teller, startThread, onRequests }: Pick<InstallContext, "teller" | "startThread" | "onRequests">,
+  parts: Pick<InstallContext, "teller" | "startThread" | "onBegun" | "onRequests">,
 ): InstallContext {
-  const http = sourceWatch(true, signal, (wait) => tellWait(teller, waitingForHost(wait)));
-  return { signal, teller, http, startThread, onRequests };
+  const http = sourceWatch(true, signal, (wait) => tellWait(parts.teller, waitingForHost(wait)));
+  return { ...parts, signal, http };
 }
 
 /** Say that a host lets us wait. */

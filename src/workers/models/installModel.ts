@@ -27,6 +27,8 @@ import { selectFiles } from "./selectFiles.ts";
 /** What is known of libraries that other models have brought. */
 export type KnownLibraries = readonly NonNullable<StoredModel["library"]>[];
 
+const BEGUN = { isPaused: false, isStored: false, bytesDone: 0 } as const;
+
 /** Files that are there, whole and checked. */
 interface Brought {
   readonly files: readonly StoredFile[];
@@ -50,7 +52,8 @@ export async function installModel(
   if (done !== null) return done;
   // the same commit as at the first try, not what a branch points to today
   const begun = (await readInstallRecord(home.folder))?.order ?? order;
-  await writeInstallRecord(home.folder, { order: begun, isPaused: false, isStored: false });
+  await writeInstallRecord(home.folder, { order: begun, ...BEGUN });
+  context.onBegun();
   const brought = await bring(home, begun, extras, context);
   context.teller.tell({ stage: "finishing" });
   const model = await describeModel(home, begun, brought, known, context);
@@ -73,7 +76,7 @@ async function finishEarlier(home: ModelHome): Promise<StoredModel | null> {
     await removeModelRecord(home.folder);
     return null;
   }
-  await writeInstallRecord(home.folder, { ...record, isPaused: false, isStored: true });
+  await writeInstallRecord(home.folder, { ...record, ...BEGUN, isStored: true });
   return model;
 }
 
@@ -87,7 +90,7 @@ async function bring(
   teller.tell({ stage: "looking-up" });
   const { place, origin, files } = await openInstallPlace(order, extras, http);
   signal.throwIfAborted();
-  await writeInstallRecord(home.folder, { order: { ...order, place }, isPaused: false, isStored: false });
+  await writeInstallRecord(home.folder, { order: { ...order, place }, ...BEGUN });
   const { work } = order;
   if (work.kind === "convert") {
     const { quantization } = work;

@@ -27,6 +27,8 @@ export interface InstallRecord {
   readonly isPaused: boolean;
   /** Whether the model is whole and in its place. */
   readonly isStored: boolean;
+  /** How far the last try came, in bytes of what it told; 0 if it was killed. */
+  readonly bytesDone: number;
 }
 
 const INSTALL_RECORD = "hearth-install.json";
@@ -54,6 +56,7 @@ const INSTALL_SCHEMA = z.object({
   order: ORDER_SCHEMA,
   isPaused: z.boolean(),
   isStored: z.boolean(),
+  bytesDone: z.number().min(0),
 });
 
 /** Open the directory of a model; it is made if it is not there. @throws {AppError} `storage/unavailable`. */

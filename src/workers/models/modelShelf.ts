@@ -18,7 +18,7 @@ export async function readShelf(): Promise<ModelShelf> {
     const model = record?.isStored === true ? await readModelRecord(root, name) : null;
     if (model !== null) stored.push(model);
     else if (record === null) leftovers.push({ name, byteLength });
-    else unfinished.push({ order: record.order, isPaused: record.isPaused, byteLength });
+    else unfinished.push({ order: record.order, isPaused: record.isPaused, byteLength: record.bytesDone });
   }
   return { stored, unfinished, leftovers };
 }

@@ -6,6 +6,8 @@ export interface ProgressTeller {
   tell(change: Partial<InstallProgress>): void;
   /** Pass on what has not been passed on yet, and stop. */
   end(): void;
+  /** What was told last. */
+  last(): InstallProgress;
 }
 
 const INTERVAL_MS = 200;
@@ -45,5 +47,6 @@ export function createProgressTeller(pass: (progress: InstallProgress) => void):
       else timer ??= setTimeout(passNow, INTERVAL_MS);
     },
     end: passNow,
+    last: () => progress,
   };
 }

@@ -3,7 +3,7 @@ import type { StoredModel } from "#core/models/storedModel.ts";
 import { type ChannelPort, type HandlerContext, serveChannel } from "#workers/channel.ts";
 import { watchRequests } from "#workers/watchRequests.ts";
 import type { WatchedWorker } from "#workers/weights/watchedWorker.ts";
-import { removeModel, setPaused, unshelveModel, verifyModel } from "./changeModel.ts";
+import { noteProgress, removeModel, setPaused, unshelveModel, verifyModel } from "./changeModel.ts";
 import { createInstallContext } from "./installContext.ts";
 import { installModel } from "./installModel.ts";
 import { changingModel, installingModel, readingModel } from "./modelLocks.ts";
@@ -16,7 +16,7 @@ import {
   type ModelsRequests,
   readNews,
 } from "./modelsProtocol.ts";
-import { createProgressTeller } from "./progressTeller.ts";
+import { createProgressTeller, type ProgressTeller } from "./progressTeller.ts";
 
 type Context = HandlerContext<ModelsProgress>;
 
@@ -58,11 +58,12 @@ export function serveModels(port: ChannelPort, startThread: () => WatchedWorker)
           const context = createInstallContext(signal, {
             teller,
             startThread,
+            onBegun: () => announce({ kind: "changed" }),
             onRequests: (requests) => onProgress({ kind: "requests", requests }),
           });
           const { stored } = await readShelf();
           const known = stored.flatMap(({ library }) => (library === null ? [] : [library]));
-          return installModel(input.order, input.extras, known, context);
+          return notingProgress(id, teller, () => installModel(input.order, input.extras, known, context));
         },
       });
     } finally {
@@ -95,6 +96,17 @@ export function serveModels(port: ChannelPort, startThread: () => WatchedWorker)
       return null;
     },
   });
+}
+
+/** Keep how far an install came that did not come to its end. */
+async function notingProgress<T>(id: string, teller: ProgressTeller, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    // a full disk may not take the note, and the fault that is told is the one before it
+    await noteProgress(id, teller.last().bytesDone).catch(() => {});
+    throw error;
+  }
 }
 
 /** Requests of this worker, told while something is done that makes some. */

@@ -2,12 +2,13 @@ import type { PlainError } from "#core/errors.ts";
 import type { SealStatus } from "./sealStatus.ts";
 
 /**
- * The name of the `BroadcastChannel` on which the service worker tells every change of its `SealStatus`.
+ * The name of the `BroadcastChannel` on which the service worker tells every change of its `SealStatus`. The number changes with
+ * the shape of the messages: pages and service workers of two versions may be there at once.
  *
  * @param scope The site's address, since one origin may hold several sites.
  */
 export function sealChannelName(scope: string): string {
-  return `hearth/seal ${scope}`;
+  return `hearth/seal/1 ${scope}`;
 }
 
 /**
