@@ -17,7 +17,9 @@ import { writeSyntheticModel } from "./syntheticModel.ts";
 /**
  * How long quantizing takes in Chromium, beside `hearth quantize` in Node with the same files, on one worker and on two:
  * one layer of the shape of Mistral 7B, 480 million weights. The browser reads picked files and writes its private file
- * system; the files have to be the same byte for byte. `npx tsx bench/quantizeInBrowser.ts [rounds]`; needs 2 GB of disk.
+ * system; the files have to be the same byte for byte. Beside it: how long only copying the bytes that are read and written
+ * takes in memory, the most memory that the page's process holds, and the longest task of the page meanwhile.
+ * `npx tsx bench/quantizeInBrowser.ts [rounds]`; needs 2 GB of disk.
  */
 const ROUNDS = Number(process.argv[2] ?? 3);
 const FORMAT = "q4f16_1" as const;
@@ -28,6 +30,13 @@ const [model, site, profile] = [join(folder, "model"), join(folder, "site"), joi
 interface Run {
   readonly seconds: number;
   readonly files: readonly ManifestFile[];
+}
+
+interface BrowserRun extends Run {
+  /** Of the page's process, above what it held before, in bytes. */
+  readonly peakBytes: number;
+  /** Of the page itself, in milliseconds; 0 if none took 50 ms. */
+  readonly longestTaskMs: number;
 }
 
 /** Bundle the client and its workers as the app's build does. */
@@ -65,7 +74,53 @@ async function serveSite(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
-async function quantizeInBrowser(page: Page, threads: number): Promise<Run> {
+/** Quantize while somebody watches the memory of the page's process. */
+async function quantizeWatched(page: Page, threads: number): Promise<BrowserRun> {
+  const before = memoryOfPages();
+  let peakBytes = 0;
+  const timer = setInterval(() => (peakBytes = Math.max(peakBytes, memoryOfPages() - before)), 50);
+  try {
+    return { ...(await quantizeInBrowser(page, threads)), peakBytes };
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** What the processes of pages and their workers hold in memory, all of this browser. */
+function memoryOfPages(): number {
+  const pages = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && isPageOfOurs(name));
+  const kilobytes = pages.map((id) => /^VmRSS:\s+(\d+) kB/m.exec(readProcess(id, "status"))?.[1] ?? "0");
+  return kilobytes.reduce((sum, count) => sum + Number(count) * 1024, 0);
+}
+
+function isPageOfOurs(id: string): boolean {
+  const command = readProcess(id, "cmdline");
+  return command.includes("--type=renderer") && command.includes(profile);
+}
+
+/** Empty if the process has ended. */
+function readProcess(id: string, file: string): string {
+  try {
+    return readFileSync(`/proc/${id}/${file}`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** Copy as many bytes as are read and written for this many weights, from memory to memory. @returns Seconds. */
+async function copyInBrowser(page: Page, weights: number): Promise<number> {
+  return page.evaluate(
+    (bytes) => {
+      const [from, to] = [new Uint8Array(64 * 2 ** 20).fill(1), new Uint8Array(64 * 2 ** 20)];
+      const start = performance.now();
+      for (let copied = 0; copied < bytes; copied += from.length) to.set(from);
+      return (performance.now() - start) / 1000;
+    },
+    weights * (2 + 4.5 / 8),
+  );
+}
+
+async function quantizeInBrowser(page: Page, threads: number): Promise<Omit<BrowserRun, "peakBytes">> {
   await page.locator("input").setInputFiles(readdirSync(model).map((name) => join(model, name)));
   return page.evaluate(
     async ({ threads: count, format }) => {
@@ -74,6 +129,11 @@ async function quantizeInBrowser(page: Page, threads: number): Promise<Run> {
       const input = document.querySelector("input");
       const files = Array.from(input?.files ?? [], (file) => ({ path: file.name, blob: file }));
       const path = `bench-${crypto.randomUUID()}`;
+      let longestTaskMs = 0;
+      const tasks = new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) longestTaskMs = Math.max(longestTaskMs, duration);
+      });
+      tasks.observe({ type: "longtask" });
       const start = performance.now();
       const { manifest, threads: used } = await convertWeights({
         order: {
@@ -88,7 +148,8 @@ async function quantizeInBrowser(page: Page, threads: number): Promise<Run> {
       const seconds = (performance.now() - start) / 1000;
       if (used !== count) throw new Error(`${used} threads instead of ${count}`);
       await (await navigator.storage.getDirectory()).removeEntry(path, { recursive: true });
-      return { seconds, files: manifest.files };
+      tasks.disconnect();
+      return { seconds, files: manifest.files, longestTaskMs };
     },
     { threads, format: FORMAT },
   );
@@ -115,10 +176,12 @@ function hashesOf({ files }: Run): string {
 }
 
 async function compare(page: Page, threads: number, weights: number): Promise<void> {
-  const [browser, node]: [Run[], Run[]] = [[], []];
+  const [browser, node]: [BrowserRun[], Run[]] = [[], []];
+  const copies: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     node.push(quantizeInNode(threads));
-    browser.push(await quantizeInBrowser(page, threads));
+    browser.push(await quantizeWatched(page, threads));
+    copies.push(await copyInBrowser(page, weights));
   }
   const isSame = new Set([...browser, ...node].map(hashesOf)).size === 1;
   const [inBrowser, inNode] = [browser, node].map((runs) => median(runs.map(({ seconds }) => seconds)));

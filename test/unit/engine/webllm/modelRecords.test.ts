@@ -7,7 +7,7 @@ const [RECORD] = appConfigOf(SOURCE).model_list;
 
 describe("appConfigOf()", () => {
   test("points WebLLM at its private files, which other tabs may read at the same time", () => {
-    expect(appConfigOf(SOURCE)).toMatchObject({ cacheBackend: "opfs", opfsAccessMode: "async" });
+    expect(appConfigOf(SOURCE)).toMatchObject({ cacheBackend: "opfs", opfsAccessMode: "auto" });
   });
 
   test("tells of the one model, under the addresses that its files are stored under", () => {
