@@ -38,17 +38,22 @@ export function PrivacyChipPanel(): ReactElement {
         <SealSwitch onReload={() => location.reload()} />
         <p className="font-semibold">
           {sinceReady === null
-            ? `${foreign} requests to other hosts since the page was opened`
-            : `${sinceReady} requests to other hosts since the judge was loaded`}
+            ? `${countRequests(foreign)} to other hosts since the page was opened`
+            : `${countRequests(sinceReady)} to other hosts since the judge was loaded`}
         </p>
         <HostCounts lines={lines} ownHost={ownHost} />
         <p className="text-muted">
-          Counted by the browser for this page and its engine. The browser is told to refuse every other host.
+          Counted by the browser for this page and its threads, refused ones included. The browser is told to
+          refuse every host that is not named here.
         </p>
         <OfflineNote />
       </div>
     </ChipOfSeal>
   );
+}
+
+function countRequests(count: number): string {
+  return `${count} ${count === 1 ? "request" : "requests"}`;
 }
 
 function ChipOfSeal({

@@ -9,9 +9,11 @@ import { createApp } from "./createApp.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { restoreAndKeepWork } from "./keepWork.ts";
 import { onceAtRest } from "./onceAtRest.ts";
+import { removeOtherWays } from "./removeOtherWays.ts";
 import { followSeal } from "./seal.ts";
 import { followTheme } from "./theme.ts";
 
+removeOtherWays();
 const toasts = createToastQueue();
 const app = createApp(tellFailure);
 

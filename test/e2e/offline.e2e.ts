@@ -73,6 +73,15 @@ test("without a network the page reloads, opens a model from disk and judges", a
   expect(answeredByNetwork).toEqual([]);
 });
 
+test("without a network an address that does not exist leads to the page", async ({ hearth, page, site }) => {
+  await hearth.open();
+  await waitUntilKept(page);
+  await site.stop();
+  await page.goto(`${site.origin}/no/such/page?x=1`);
+  await expect(page.getByRole("heading", { level: 1, name: "Judge" })).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe("/");
+});
+
 test("the page can be installed: the manifest and its icons are there and are what they say", async ({
   hearth,
   page,

@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expect, openControlled, test, waitUntilKept } from "./site.ts";
 
-/** The places in a page that can ask a host. */
-const PLACES = ["page", "beacon", "worker", "nested", "blob", "nested-blob"] as const;
+/** The ways and places in which a page can ask a host. */
+const PLACES = ["page", "xhr", "event-stream", "beacon", "worker", "nested", "blob", "nested-blob"] as const;
 type Place = (typeof PLACES)[number];
 
 const FETCHING_BLOB = `addEventListener("message", async ({ data: { url } }) =>
@@ -26,6 +26,24 @@ async function ask(page: Page, place: Place, address: string): Promise<string> {
             ({ status }) => `answered ${status}`,
             () => "refused",
           ),
+        xhr: () =>
+          new Promise<string>((resolve) => {
+            const request = new XMLHttpRequest();
+            request.addEventListener("load", () => resolve(`answered ${request.status}`));
+            request.addEventListener("error", () => resolve("refused"));
+            request.open("GET", url);
+            request.send();
+          }),
+        "event-stream": () =>
+          new Promise<string>((resolve) => {
+            const source = new EventSource(url);
+            const end = (outcome: string): void => {
+              source.close();
+              resolve(outcome);
+            };
+            source.addEventListener("open", () => end("answered 200"));
+            source.addEventListener("error", () => end("refused"));
+          }),
         beacon: () => Promise.resolve(navigator.sendBeacon(url, "x") ? "queued" : "not queued"),
         worker: () => inWorker(script),
         nested: () => inWorker(script, script),
@@ -94,17 +112,17 @@ test("the seal refuses other hosts to the page, its workers, workers of workers 
   foreign.arrived.length = 0;
   const sealed = await askFromEverywhere(page, (place) => foreign.address(`sealed-${place}`));
   expect(new Set(sealed)).toEqual(new Set(["refused"]));
-  await expect(page.getByText("6 refused, 0 escaped.")).toBeVisible();
-  await expect(page.getByRole("button", { name: /^Sealed.*6.*refused/ })).toBeVisible();
+  await expect(page.getByText("8 refused, 0 escaped.")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Sealed.*8.*refused/ })).toBeVisible();
 
   await page.reload();
-  await expect(page.getByRole("button", { name: /^Sealed.*6.*refused/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Sealed.*8.*refused/ })).toBeVisible();
   expect(await ask(page, "page", foreign.address("reloaded"))).toBe("refused");
-  await expect(page.getByRole("button", { name: /^Sealed.*7.*refused/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Sealed.*9.*refused/ })).toBeVisible();
   expect(foreign.arrived).toEqual([]);
 
   await openPanel(page);
-  await expect(page.getByText(`${foreign.host}7`)).toBeVisible();
+  await expect(page.getByText(`${foreign.host}9`)).toBeVisible();
   await page.getByRole("switch", { name: "Seal" }).uncheck();
   await expect(page.getByRole("button", { name: /^Local only/ })).toBeVisible();
   const after = await askFromEverywhere(page, (place) => foreign.address(`after-${place}`));
@@ -217,4 +235,31 @@ test("sealing in one tab seals the other", async ({ hearth, page, site, troubles
   expect(await ask(other, "page", site.foreign.address("other"))).toBe("refused");
   await expect(page.getByText("1 refused, 0 escaped.")).toBeVisible();
   forgiveRefusals(troubles);
+});
+
+test("past the service worker there is no way: no WebRTC, no WebTransport, and sockets to the own host alone", async ({
+  hearth,
+  page,
+  site,
+  troubles,
+}) => {
+  await hearth.open();
+  const left = await page.evaluate(() =>
+    ["RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport"].filter((name) => name in globalThis),
+  );
+  expect(left).toEqual([]);
+  // the policy names this host, but for http
+  const refusedBy = await page.evaluate(
+    async (url) => {
+      const violation = new Promise<string>((resolve) => {
+        document.addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective));
+      });
+      new WebSocket(url).addEventListener("error", () => {});
+      return violation;
+    },
+    site.foreign.address("socket").replace("http:", "ws:"),
+  );
+  expect(refusedBy).toBe("connect-src");
+  expect(site.foreign.arrived).toEqual([]);
+  expect(troubles.splice(0).every((trouble) => trouble.includes("Content Security Policy"))).toBe(true);
 });

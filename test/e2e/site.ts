@@ -40,7 +40,11 @@ async function startForeignHost(): Promise<ForeignHost & { server: LoopbackServe
   const arrived: string[] = [];
   const server = await startLoopbackServer((request, response) => {
     arrived.push((request.url ?? "").slice(1));
-    const headers = { "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" };
+    const headers = {
+      "Access-Control-Allow-Origin": "*",
+      "Cross-Origin-Resource-Policy": "cross-origin",
+      "Content-Type": request.headers.accept ?? "text/plain",
+    };
     response.writeHead(200, headers).end("from another host");
   });
   const { host } = new URL(server.origin);

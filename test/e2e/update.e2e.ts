@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
@@ -74,4 +74,37 @@ test("while a verdict is being judged the new version waits and says why", async
   await expect(hearth.history).toHaveCount(1, { timeout: 120_000 });
   await expect(reload).toBeEnabled();
   await expect(toastOf(page)).not.toContainText("Not now");
+});
+
+test("a version of which one file arrives damaged is not taken, and the next try takes it", async ({
+  hearth,
+  page,
+  site,
+}) => {
+  await openControlled(hearth);
+  const oldVersion = await versionOf(hearth);
+  const damaged = mkdtempSync(join(tmpdir(), "hearth-damaged-"));
+  cpSync(nextVersion, damaged, { recursive: true });
+  appendFileSync(join(damaged, "index.html"), "<!-- put in by a network on the way -->");
+  site.serve(damaged);
+  const ended = page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    return new Promise<string>((resolve) => {
+      registration.addEventListener("updatefound", () => {
+        const worker = registration.installing;
+        worker?.addEventListener("statechange", () => resolve(worker.state));
+      });
+      registration.update().catch(() => {});
+    });
+  });
+  expect(await ended).toBe("redundant");
+  expect(site.arrived.some((path) => path.startsWith("/index.html"))).toBe(true);
+  await page.reload();
+  expect(await versionOf(hearth)).toBe(oldVersion);
+  await expect(toastOf(page)).toHaveCount(0);
+
+  site.serve(nextVersion);
+  await page.reload();
+  await expect(toastOf(page)).toBeVisible();
+  rmSync(damaged, { recursive: true });
 });

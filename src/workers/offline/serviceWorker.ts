@@ -33,9 +33,9 @@ async function answerForeign(event: FetchEvent, host: string): Promise<Response>
   return Response.error();
 }
 
-/** Without a network every address is the page; with one, an unknown address is the host's matter. */
+/** With a network an unknown address is the host's matter; without one it leads to the page, whose parts lie beside it. */
 async function answerNavigation(request: Request): Promise<Response> {
-  return fetch(request).catch(() => shell.answer(scope, request));
+  return fetch(request).catch(() => Response.redirect(scope.href));
 }
 
 /** The browser follows redirects without asking us again, so that under the seal there are none. */
