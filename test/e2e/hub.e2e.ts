@@ -1,5 +1,9 @@
-import { CONVERTED, expect, GGUF, REPOSITORIES, test } from "./hubPage.ts";
+import { memoryFolderOf } from "#test/fixtures/tinyCheckpointFiles.ts";
+import { quantizeInMemory } from "#test/fixtures/convertInMemory.ts";
+import { tinyJudgeFiles } from "#test/fixtures/tinyJudgeFiles.ts";
+import { readFile } from "#weights/bytes/readFile.ts";
 import { recordRequests } from "./hearth.ts";
+import { CONVERTED, expect, GGUF, REPOSITORIES, test } from "./hubPage.ts";
 
 test("official weights are converted in the page, and judged with as GGUF; offline and sealed nothing leaves the machine", async ({
   hearth,
@@ -42,4 +46,43 @@ test("official weights are converted in the page, and judged with as GGUF; offli
   expect(requests).toEqual([]);
   await page.getByRole("button", { name: /Sealed/ }).click();
   await expect(page.getByText(/0 escaped/)).toBeVisible();
+});
+
+test("a package that a team serves is checked against its manifest, and one damaged file is fetched again alone", async ({
+  hearth,
+  models,
+  hub,
+  page,
+  troubles,
+}) => {
+  const made = await quantizeInMemory(memoryFolderOf(await tinyJudgeFiles()), { format: "q4f16_1" });
+  const files = await Promise.all(
+    (await made.list()).map(async ({ path }) => ({ path, bytes: await readFile(made, path) })),
+  );
+  for (const { path, bytes } of files) hub.publish(`/team/prometheus/${path}`, bytes);
+  const shard = files.find(({ path }) => path === "params_shard_0.bin");
+  if (shard === undefined) throw new Error("The package has no shard");
+  const damaged = new Uint8Array(shard.bytes);
+  damaged[100] = (damaged[100] ?? 0) ^ 1;
+  const shardPath = "/team/prometheus/params_shard_0.bin";
+  hub.publish(shardPath, damaged);
+
+  await hearth.open("#/models");
+  await models.chooseSource(/address of your own/);
+  await page.getByLabel("Address of the folder").fill("https://raw.githubusercontent.com/team/prometheus");
+  await models.getIt.click();
+  const card = models.card(/Prometheus/);
+  await expect(card.getByText(/params_shard_0\.bin/).first()).toBeVisible();
+  await expect(card.getByRole("button", { name: /^Resume/ })).toBeVisible();
+  const requestsOf = (path: string): number => hub.libraryRequests.filter((one) => one === path).length;
+  // once, and once more as it was wrong
+  expect(requestsOf(shardPath)).toBe(2);
+  const tokenizerRequests = requestsOf("/team/prometheus/tokenizer.json");
+
+  hub.publish(shardPath, shard.bytes);
+  await card.getByRole("button", { name: /^Resume/ }).click();
+  await models.expectStored(/Prometheus/);
+  expect(requestsOf(shardPath)).toBe(3);
+  expect(requestsOf("/team/prometheus/tokenizer.json")).toBe(tokenizerRequests);
+  expect(troubles).toEqual([]);
 });
