@@ -64,7 +64,7 @@ export function createApp(tellFault: (error: unknown) => void): App {
     unloadModel: () => engine.unload(),
     probeMachine,
     seat: createJudgeSeat(),
-    holdModel: models.hold,
+    holdModel: (id, signal) => models.hold(id, signal),
     selfTest: async (loaded, signal) =>
       (await import("#engine/selfTest.ts")).runSelfTest(engine, loaded, { signal }),
     selfTestNotes: createSelfTestNotes(storage.notes),
