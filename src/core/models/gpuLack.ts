@@ -31,6 +31,15 @@ export function gpuAbsence(gpu: Exclude<GpuFacts, { kind: "adapter" }>): string 
   }
 }
 
+/** The same in a few words, for cards; why there is none stands once on the page, as `gpuAbsence` has it. */
+export const NEEDS_GPU = "Needs a GPU, and this browser offers none.";
+
+/** What a software GPU means on a card; its name stands once on the page, as `softwareGpuSentence` has it. */
+export const SOFTWARE_GPU_WARNING = "On a software GPU a verdict can take many minutes.";
+
+/** What a 16-bit package says of a GPU without `shader-f16`; the flag that may help stands once on the page. */
+export const NEEDS_SHADER_F16 = "Needs 16-bit arithmetic, which this GPU does not offer.";
+
 /** What a software GPU means, in one sentence that names it where the browser does. */
 export function softwareGpuSentence({ architecture, description }: Adapter): string {
   const name = description === "" ? architecture : description;

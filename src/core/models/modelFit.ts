@@ -1,6 +1,6 @@
 import type { CatalogueModel, CatalogueWay } from "./catalogueModel.ts";
 import { assessGgufLoad, HEAP_BYTES, largestFileOnProcessor } from "./ggufLoad.ts";
-import { gpuAbsence, hasShaderF16, isSoftwareGpu, shaderF16Lack, softwareGpuSentence } from "./gpuLack.ts";
+import { hasShaderF16, isSoftwareGpu, NEEDS_GPU, NEEDS_SHADER_F16, SOFTWARE_GPU_WARNING } from "./gpuLack.ts";
 import { inGB } from "./gigabytes.ts";
 import { missedLimits } from "./gpuLimits.ts";
 import type { GpuFacts, MachineFacts } from "./hardware.ts";
@@ -8,7 +8,10 @@ import type { PackageQuantization } from "./installOrder.ts";
 import { defaultContextLength, ggufMemoryNeed, memoryNeed } from "./memoryNeed.ts";
 import { mobileRefusal, mobileWarning } from "./mobileFit.ts";
 
-/** What speaks against a way of running a model, and what to expect of it, in sentences. */
+/**
+ * What speaks against a way of running a model, and what to expect of it, in short sentences: they stand on many cards, and what
+ * the machine lacks is explained once beside them.
+ */
 export interface WayFit {
   /** It cannot work; empty when it can. */
   readonly reasons: readonly string[];
@@ -41,7 +44,7 @@ export function chooseQuantization({ gpu }: Pick<MachineFacts, "gpu">): PackageQ
  *
  * @example
  * assessModelFit(qwenSmall, machineWithoutWebgpu)
- * // { kind: "does-not-fit", reasons: ["This browser offers no WebGPU here. Chrome, Edge and Safari 26 or newer do."] }
+ * // { kind: "does-not-fit", reasons: ["Needs a GPU, and this browser offers none."] }
  */
 export function assessModelFit(model: CatalogueModel, machine: MachineFacts): ModelFit {
   const contextLength = defaultContextLength(model.contextLimit);
@@ -118,10 +121,10 @@ const STORAGE_CAVEAT = "Browsers round this figure, so the room is measured befo
 
 function packageReasons(quantization: PackageQuantization, machine: MachineFacts): readonly string[] {
   const { gpu } = machine;
-  if (gpu.kind !== "adapter") return [gpuAbsence(gpu)];
+  if (gpu.kind !== "adapter") return [NEEDS_GPU];
   const missed = missedLimits(gpu.limits);
   if (quantization === "q4f32_1" || hasShaderF16(gpu)) return missed;
-  return [...missed, `Needs 16-bit arithmetic. ${shaderF16Lack(machine)}.`];
+  return [...missed, NEEDS_SHADER_F16];
 }
 
 function heapReasons(model: CatalogueModel, machine: MachineFacts, contextLength: number): string[] {
@@ -150,9 +153,7 @@ function substitution(
   }
   const needed = inGB(memoryOfWay(chosen, model, machine, contextLength));
   const usual = inGB(memoryOfWay(preferred, model, machine, contextLength));
-  return [
-    `${shaderF16Lack(machine)}, so the 32-bit package is used: ${needed} of memory instead of ${usual}.`,
-  ];
+  return [`32-bit, as this GPU offers no 16-bit arithmetic: ${needed} of memory instead of ${usual}.`];
 }
 
 function processorWarnings(
@@ -163,15 +164,15 @@ function processorWarnings(
   const load = assessGgufLoad(machine, usualFileBytes(model, "processor"));
   if (load.runsOn === "gpu") return [];
   const largest = inGB(largestFileOnProcessor(model, contextLength));
-  const speed = load.isSlow ? ", and expect minutes per verdict" : "";
+  const speed = load.isSlow ? ": expect minutes per verdict, and take" : ". Take";
   const threads = machine.isCrossOriginIsolated
     ? []
     : ["This page may use only one thread: its host does not send the headers for cross-origin isolation."];
-  return [`${load.reason} Take a file of at most ${largest}${speed}.`, ...threads];
+  return [`llama.cpp runs it on the processor${speed} a file of at most ${largest}.`, ...threads];
 }
 
 function softwareWarnings(gpu: GpuFacts): string[] {
-  return gpu.kind === "adapter" && isSoftwareGpu(gpu) ? [softwareGpuSentence(gpu)] : [];
+  return gpu.kind === "adapter" && isSoftwareGpu(gpu) ? [SOFTWARE_GPU_WARNING] : [];
 }
 
 function memoryWarnings(memoryBytes: number, machine: MachineFacts): readonly string[] {

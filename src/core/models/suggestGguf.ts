@@ -51,7 +51,7 @@ export function suggestGguf(
   const load = assessGgufLoad(machine, smallest.byteLength);
   return load.runsOn === "gpu"
     ? suggestForGpu(whole, smallest, machine, model)
-    : suggestForHeap(whole, smallest, load.reason, model);
+    : suggestForHeap(whole, smallest, model);
 }
 
 function suggestForGpu(
@@ -80,19 +80,18 @@ function suggestForGpu(
 function suggestForHeap(
   whole: readonly GgufChoice[],
   smallest: GgufChoice,
-  why: string,
   model: SuggestedModel,
 ): GgufSuggestion {
   const largestBytes = largestFileOnProcessor(model, DEFAULT_CONTEXT_LENGTH);
   const choice = whole.findLast(({ byteLength }) => byteLength <= largestBytes);
   if (choice === undefined) {
     return noChoice(
-      `${why} Its memory ends at ${inGB(HEAP_BYTES)}, which leaves ${inGB(largestBytes)} for a file; the smallest here is ${describeChoice(smallest)}.`,
+      `On the processor llama.cpp has ${inGB(HEAP_BYTES)} of memory, which leaves ${inGB(largestBytes)} for a file; the smallest here is ${describeChoice(smallest)}.`,
     );
   }
   return {
     choice,
-    reason: `${why} ${describeChoice(choice)} is the largest file that fits into its ${inGB(HEAP_BYTES)} of memory together with the cache.`,
+    reason: `${describeChoice(choice)} is the largest that fits: on the processor llama.cpp has ${inGB(HEAP_BYTES)} of memory for file and cache.`,
   };
 }
 

@@ -79,12 +79,12 @@ describe("suggestGguf()", () => {
 
   test("says why on the processor", () => {
     expect(suggestGguf(FILES, WITHOUT_F16, PROMETHEUS).reason).toBe(
-      "This GPU does not offer 16-bit arithmetic (shader-f16), so llama.cpp runs on the processor. Q3_K_S (3.2 GB) is the largest file that fits into its 4.3 GB of memory together with the cache.",
+      "Q3_K_S (3.2 GB) is the largest that fits: on the processor llama.cpp has 4.3 GB of memory for file and cache.",
     );
     expect(suggestGguf(FILES.slice(3), WITHOUT_F16, PROMETHEUS)).toEqual({
       choice: null,
       reason:
-        "This GPU does not offer 16-bit arithmetic (shader-f16), so llama.cpp runs on the processor. Its memory ends at 4.3 GB, which leaves 3.4 GB for a file; the smallest here is Q4_K_M (4.4 GB).",
+        "On the processor llama.cpp has 4.3 GB of memory, which leaves 3.4 GB for a file; the smallest here is Q4_K_M (4.4 GB).",
     });
   });
 
