@@ -40,6 +40,6 @@ export function ggufSource(model: StoredModel, files: readonly File[], contextLe
       details: { modelId: model.id },
     });
   }
-  const { id: modelId, weightsHash } = model;
-  return { kind: "gguf-file", file, moreParts, contextLength, modelId, weightsHash };
+  const { id: modelId, name, weightsHash } = model;
+  return { kind: "gguf-file", file, moreParts, contextLength, modelId, name, weightsHash };
 }

@@ -40,8 +40,9 @@ export type ModelSource =
       readonly moreParts?: readonly PickedFile[];
       /** Tokens of prompt and output together, per completion; the engine's choice if not given. */
       readonly contextLength?: number;
-      /** The stored model's id, if it is one. */
+      /** The stored model's id and name, if it is one; else the file says what it is called. */
       readonly modelId?: string;
+      readonly name?: string;
       /** Known of a stored model, so that it need not be hashed again. */
       readonly weightsHash?: string;
     };

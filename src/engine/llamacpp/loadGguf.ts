@@ -80,6 +80,8 @@ interface GgufModel {
   /** One, or all parts in order. */
   readonly files: readonly Blob[];
   readonly modelId: string;
+  /** As it is called in this browser. */
+  readonly name: string | undefined;
   readonly fileName: string;
   readonly contextLength: number | undefined;
   readonly weightsHash: string | undefined;
@@ -89,10 +91,10 @@ function requireGguf(source: ModelSource): GgufModel {
   if (source.kind !== "gguf-file") {
     throw new AppError("engine/model-not-found", `llama.cpp reads GGUF files; it was given "${source.kind}"`);
   }
-  const { file, moreParts = [], modelId = file.name, contextLength, weightsHash } = source;
+  const { file, moreParts = [], modelId = file.name, name, contextLength, weightsHash } = source;
   const files = [file, ...moreParts].filter((part) => part instanceof Blob);
   if (files.length === moreParts.length + 1) {
-    return { files, modelId, fileName: file.name, contextLength, weightsHash };
+    return { files, modelId, name, fileName: file.name, contextLength, weightsHash };
   }
   throw new AppError(
     "engine/model-not-found",
@@ -180,7 +182,7 @@ async function warmUp(
 }
 
 function describe(
-  { modelId, fileName }: GgufModel,
+  { modelId, name, fileName }: GgufModel,
   header: GgufHeader,
   plan: MemoryPlan,
   runtime: LlamaRuntime,
@@ -189,7 +191,7 @@ function describe(
 ): LoadedModel {
   return {
     modelId,
-    name: header.name ?? fileName,
+    name: name ?? header.name ?? fileName,
     engine: "llamacpp",
     engineVersion: llamacppVersion(),
     ...readBackend(runtime.logLines, outlook, runtime.threads),
