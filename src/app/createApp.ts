@@ -2,7 +2,6 @@ import { caseToDraft, emptyDraft } from "#core/cases/caseDraft.ts";
 import { EXAMPLE_CASES } from "#core/cases/exampleCases.ts";
 import { AppError } from "#core/errors.ts";
 import type { AssessmentEvent, AssessmentTask } from "#core/judge/assessment.ts";
-import type { InstallOrder } from "#core/models/installOrder.ts";
 import { renderRubric } from "#core/rubric/renderRubric.ts";
 import type { NamedRubric } from "#core/rubric/scoreRubric.ts";
 import { createVerdict } from "#core/verdict/createVerdict.ts";
@@ -114,7 +113,7 @@ export function createApp(tellFault: (error: unknown) => void): App {
 function createLibrary(
   models: ModelsClient,
   model: ModelStore,
-  requireNetwork: (order: InstallOrder) => void,
+  requireNetwork: ReturnType<typeof refuseUnderSeal>,
 ): LibraryStore {
   return createLibraryStore({
     models,

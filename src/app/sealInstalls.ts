@@ -13,7 +13,7 @@ export interface PausableInstalls {
  *
  * @param ownOrigin Of the page; a site may serve models of its own.
  */
-export function needsOtherHost({ place }: InstallOrder, ownOrigin: string): boolean {
+export function needsOtherHost({ place }: Pick<InstallOrder, "place">, ownOrigin: string): boolean {
   switch (place.kind) {
     case "files":
       return false;
@@ -25,7 +25,10 @@ export function needsOtherHost({ place }: InstallOrder, ownOrigin: string): bool
 }
 
 /** Makes what throws `privacy/sealed` for a model that would have to be fetched while Hearth is sealed. */
-export function refuseUnderSeal(privacy: PrivacyStore, ownOrigin: string): (order: InstallOrder) => void {
+export function refuseUnderSeal(
+  privacy: PrivacyStore,
+  ownOrigin: string,
+): (wanted: Pick<InstallOrder, "name" | "place">) => void {
   return (order) => {
     if (needsOtherHost(order, ownOrigin)) requireUnsealed(privacy.getState(), `Get ${order.name}`);
   };

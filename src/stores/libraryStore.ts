@@ -3,6 +3,7 @@ import { AppError, asAppError } from "#core/errors.ts";
 import type { ModelSource } from "#core/judge/judgeModel.ts";
 import type { InstallOrder } from "#core/models/installOrder.ts";
 import type { InstallProgress } from "#core/models/installProgress.ts";
+import { placeOfOrigin } from "#core/models/modelOrigin.ts";
 import type { ModelShelf, StoredModel, UnfinishedModel } from "#core/models/storedModel.ts";
 import { createRateMeter, type RateMeter } from "#core/models/transferRate.ts";
 import type { InstallExtras, InstallWish, ModelsClient } from "#workers/models/modelsClient.ts";
@@ -26,6 +27,14 @@ export interface Install {
   readonly state: InstallState;
 }
 
+/** What is known of newer versions of a stored model; they are looked for only when a person asks. */
+export type UpdateState =
+  | { readonly kind: "looking" }
+  /** It comes beside the one that is there; it may be on its way, or here already. */
+  | { readonly kind: "found"; readonly order: InstallOrder }
+  | { readonly kind: "none" }
+  | { readonly kind: "failed"; readonly error: AppError };
+
 export interface LibraryStoreState {
   /** Whether the storage has been looked at. */
   readonly isRead: boolean;
@@ -34,6 +43,8 @@ export interface LibraryStoreState {
   readonly leftovers: ModelShelf["leftovers"];
   /** How far a check is, by the model's id. */
   readonly checks: Readonly<Record<string, InstallProgress>>;
+  /** What came of looking for newer versions, by the model's id. */
+  readonly updates: Readonly<Record<string, UpdateState>>;
   /** Why the last thing asked of a stored model did not work, by its id. */
   readonly faults: Readonly<Record<string, AppError>>;
   /** Why the storage cannot be looked at. */
@@ -56,6 +67,8 @@ export interface LibraryActions {
   readonly cancel: (id: string) => Promise<void>;
   /** Hash every file of a stored model again. */
   readonly verify: (id: string) => Promise<void>;
+  /** Ask where a stored model came from for a newer version. Never rejects. */
+  readonly lookForUpdate: (id: string) => Promise<void>;
   /** Fetch, or make, the damaged files of a stored model again, and only those. */
   readonly repair: (id: string, extras?: InstallExtras) => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
@@ -71,7 +84,7 @@ export interface LibraryStoreDeps {
   /** Let go of a judge that holds this model, before it is deleted. */
   readonly releaseJudge: (id: string) => Promise<void>;
   /** Refuse to fetch, e.g. because the page is sealed; throws. */
-  readonly requireNetwork: (order: InstallOrder) => void;
+  readonly requireNetwork: (wanted: Pick<InstallOrder, "name" | "place">) => void;
   readonly keptLinkSpeed: number | null;
   readonly keepLinkSpeed: (bytesPerSecond: number) => void;
 }
@@ -115,6 +128,10 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
       const { [id]: _, ...others } = get().checks;
       set({ checks: progress === null ? others : { ...others, [id]: progress } });
     };
+    const setUpdate = (id: string, update: UpdateState | null): void => {
+      const { [id]: _, ...others } = get().updates;
+      set({ updates: update === null ? others : { ...others, [id]: update } });
+    };
 
     async function readShelf(): Promise<readonly UnfinishedModel[]> {
       const mine = ++reads;
@@ -125,7 +142,10 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
       const isAlive = ({ order, state }: Install): boolean =>
         runningById.has(order.id) || state.kind === "failed" || found.has(order.id);
       const installs = get().installs.filter(isAlive);
-      set({ isRead: true, fault: null, stored, leftovers, installs });
+      const updates = Object.fromEntries(
+        Object.entries(get().updates).filter(([id]) => stored.some((model) => model.id === id)),
+      );
+      set({ isRead: true, fault: null, stored, leftovers, installs, updates });
       return unfinished.filter(({ order }) => !runningById.has(order.id));
     }
 
@@ -229,12 +249,23 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
       }
     }
 
+    async function findUpdate({ id, name, origin }: StoredModel): Promise<UpdateState> {
+      try {
+        deps.requireNetwork({ name, place: placeOfOrigin(origin) });
+        const order = await models.findUpdate(id, new AbortController().signal);
+        return order === null ? { kind: "none" } : { kind: "found", order };
+      } catch (error) {
+        return { kind: "failed", error: asAppError(error) };
+      }
+    }
+
     return {
       isRead: false,
       stored: [],
       installs: [],
       leftovers: [],
       checks: {},
+      updates: {},
       faults: {},
       fault: null,
       linkSpeed: deps.keptLinkSpeed,
@@ -265,6 +296,15 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
             const { signal } = new AbortController();
             await models.verify(id, { signal, onProgress: (progress) => setCheck(id, progress) });
           }),
+        async lookForUpdate(id) {
+          const model = get().stored.find((stored) => stored.id === id);
+          if (model === undefined || get().updates[id]?.kind === "looking") return;
+          setFault(id, null);
+          setUpdate(id, { kind: "looking" });
+          const update = await findUpdate(model);
+          // it may have been deleted meanwhile
+          setUpdate(id, get().updates[id] === undefined ? null : update);
+        },
         repair: (id, extras) =>
           attempt(id, async () => {
             if (extras !== undefined) extrasById.set(id, extras);

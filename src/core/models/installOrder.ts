@@ -3,8 +3,15 @@ export type PackageQuantization = "q4f16_1" | "q4f32_1";
 
 /** Where the files of a model come from. */
 export type InstallPlace =
-  /** A model of the Hugging Face hub: `owner/name`, and a branch, tag or commit. */
-  | { readonly kind: "hub"; readonly name: string; readonly revision: string }
+  | {
+      /** A model of the Hugging Face hub: `owner/name`. */
+      readonly kind: "hub";
+      readonly name: string;
+      /** The branch, tag or commit that was asked for; where a branch points to changes. */
+      readonly revision: string;
+      /** What it pointed to when the install began, 40 hexadecimal digits: all files are of it. `null` before. */
+      readonly commit: string | null;
+    }
   /** A folder that Hearth made and somebody serves: an absolute address, with `hearth-manifest.json` below it. */
   | { readonly kind: "mirror"; readonly url: string }
   /** Files that a person picked; they are handed over anew at every try, as a page cannot keep them. */

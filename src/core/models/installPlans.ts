@@ -109,7 +109,7 @@ function orderFromHub(hub: string, model: CatalogueModel, variant: string, work:
     name,
     catalogueId: model.id,
     // resolved to a commit when the install begins
-    place: { kind: "hub", name: hub, revision: "main" },
+    place: { kind: "hub", name: hub, revision: "main", commit: null },
     work,
   };
 }

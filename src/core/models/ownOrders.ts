@@ -45,7 +45,7 @@ export function orderFromFiles(
 
 /** A model of the hub that is not in the catalogue. @param hub `owner/name`. */
 export function orderFromHub(model: OwnModel, hub: string, work: InstallWork, variant: string): InstallOrder {
-  return named(model, variant, { kind: "hub", name: hub, revision: "main" }, work);
+  return named(model, variant, { kind: "hub", name: hub, revision: "main", commit: null }, work);
 }
 
 function named(model: OwnModel, variant: string, place: InstallPlace, work: InstallWork): InstallOrder {
@@ -58,14 +58,19 @@ function withVariant(name: string, variant: string): string {
   return variant === "" || name.toLowerCase().includes(variant.toLowerCase()) ? name : `${name} ${variant}`;
 }
 
+/** Ids end after 80 characters, and have to hold the number. */
+const LONGEST_NUMBERED = 72;
+
 /**
- * The name, with the first number behind it that makes its id free.
+ * The name, with the first number behind it that makes its id free. A long name is cut for it.
  *
  * @example freeName("Judge q4f16_1", ["judge-q4f16_1"]) // "Judge q4f16_1, 2"
  */
 export function freeName(name: string, takenIds: readonly string[]): string {
   let free = name;
-  for (let count = 2; takenIds.includes(modelIdOf(free)); count += 1) free = `${name}, ${count}`;
+  for (let count = 2; takenIds.includes(modelIdOf(free)); count += 1) {
+    free = `${name.slice(0, LONGEST_NUMBERED)}, ${count}`;
+  }
   return free;
 }
 

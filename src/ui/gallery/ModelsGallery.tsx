@@ -20,6 +20,7 @@ import {
   SAMPLE_GGUF,
   SAMPLE_MACHINE,
   SAMPLE_MODEL,
+  SAMPLE_UPDATE,
   sampleInstalls,
 } from "./sampleModels.ts";
 import { SpecimenGroup } from "./Specimen.tsx";
@@ -63,6 +64,20 @@ const STORED: readonly (readonly [string, StoredSpecimen])[] = [
   ["ready", { model: SAMPLE_MODEL, judge: { kind: "ready", contextLength: 4096 }, selfTest: PASSED }],
   ["self-test failed", { model: SAMPLE_GGUF, selfTest: FAILED }],
   ["being checked", { model: SAMPLE_MODEL, check: CHECK }],
+  [
+    "a newer version",
+    { model: SAMPLE_MODEL, update: { kind: "offered", order: SAMPLE_UPDATE, version: "1a2b3c4" } },
+  ],
+  [
+    "its repository is gone",
+    {
+      model: SAMPLE_MODEL,
+      update: {
+        kind: "failed",
+        error: new AppError("weights/not-found", "Cannot read the listing: status 404"),
+      },
+    },
+  ],
   ["damaged", { model: DAMAGED_MODEL }],
   [
     "in use elsewhere",
@@ -109,12 +124,15 @@ export function ModelsGallery(): ReactElement {
                 judge={null}
                 selfTest={null}
                 check={null}
+                update={null}
                 fault={null}
                 isLoadDisabled={false}
                 isPrimary={false}
                 onLoad={doNothing}
                 onUnload={doNothing}
                 onVerify={doNothing}
+                onLookForUpdate={doNothing}
+                onGetUpdate={doNothing}
                 onRepair={doNothing}
                 onDelete={doNothing}
                 {...specimen}

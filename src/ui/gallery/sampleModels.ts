@@ -120,7 +120,7 @@ const CONVERSION: InstallOrder = {
   id: SAMPLE_MODEL.id,
   name: SAMPLE_MODEL.name,
   catalogueId: SAMPLE_MODEL.catalogueId,
-  place: { kind: "hub", name: "prometheus-eval/prometheus-7b-v2.0", revision: "main" },
+  place: { kind: "hub", name: "prometheus-eval/prometheus-7b-v2.0", revision: "main", commit: null },
   work: { kind: "convert", quantization: "q4f16_1" },
 };
 
@@ -129,6 +129,13 @@ const FROM_DISK: InstallOrder = {
   id: "from-disk",
   place: { kind: "files" },
   work: { kind: "gguf", fileNames: ["prometheus-7b-v2.0.Q4_K_M.gguf"] },
+};
+
+/** A newer version of the converted model. */
+export const SAMPLE_UPDATE: InstallOrder = {
+  ...CONVERSION,
+  id: `${CONVERSION.id}-version-1a2b3c4`,
+  name: `${CONVERSION.name} (version 1a2b3c4)`,
 };
 
 const PROGRESS: InstallProgress = {

@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import { contextCosts } from "#core/models/contextCosts.ts";
 import { defaultContextLength } from "#core/models/memoryNeed.ts";
+import { PICKED_FILES } from "#core/models/modelOrigin.ts";
 import type { StoredModel } from "#core/models/storedModel.ts";
 import { selectLibrary } from "#stores/libraryStore.ts";
 import {
@@ -12,7 +13,9 @@ import {
 import { useModelActions } from "#ui/modelActionsContext.tsx";
 import { useLibraryStore, useModelStore } from "#ui/storesContext.tsx";
 import { StoredCard, type StoredCardProps } from "./StoredCard.tsx";
+import { viewUpdate } from "./updateWords.ts";
 import type { JudgeLoader } from "./useJudgeLoader.ts";
+import { useOrderModel } from "./useOrderModel.ts";
 
 /** The card of a stored model, joined to what the stores know of it. */
 export function ShelvedModel({
@@ -24,7 +27,8 @@ export function ShelvedModel({
   readonly loader: JudgeLoader;
   readonly isPrimary: boolean;
 }): ReactElement {
-  const { checks, faults, actions } = useLibraryStore(selectLibrary);
+  const { checks, faults, updates, stored, installs, actions } = useLibraryStore(selectLibrary);
+  const orderModel = useOrderModel();
   const state = useModelStore(selectModelState);
   const selfTests = useModelStore(selectSelfTests);
   const { unload } = useModelStore(selectModelActions);
@@ -44,20 +48,20 @@ export function ShelvedModel({
       judge={judgeOf(state, id)}
       selfTest={selfTests[model.weightsHash]?.[0] ?? null}
       check={checks[id] ?? null}
+      update={viewUpdate(updates[id], stored, installs)}
       fault={faults[id] ?? null}
       isLoadDisabled={state.kind === "loading"}
       isPrimary={isPrimary}
       onLoad={(contextLength) => void loader.loadStored(model, contextLength)}
       onUnload={() => void unload()}
       onVerify={() => void actions.verify(id)}
+      onLookForUpdate={() => void actions.lookForUpdate(id)}
+      onGetUpdate={(order) => orderModel(order, {})}
       onRepair={() => void repair()}
       onDelete={() => void actions.remove(id)}
     />
   );
 }
-
-/** As `workers/models` writes it where a model came from files of a person. */
-const PICKED_FILES = "picked files";
 
 /** Whether this model is the judge now, or is becoming it. */
 function judgeOf(state: ModelState, id: string): StoredCardProps["judge"] {

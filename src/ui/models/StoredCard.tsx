@@ -1,8 +1,10 @@
-import { EllipsisVertical, ShieldCheck, Trash2, Wrench } from "lucide-react";
+import { EllipsisVertical, RefreshCw, ShieldCheck, Trash2, Wrench } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import type { ContextCost } from "#core/models/contextCosts.ts";
 import type { AppError } from "#core/errors.ts";
+import type { InstallOrder } from "#core/models/installOrder.ts";
 import type { InstallProgress } from "#core/models/installProgress.ts";
+import { PICKED_FILES } from "#core/models/modelOrigin.ts";
 import { storedBytes, type StoredModel } from "#core/models/storedModel.ts";
 import { Menu } from "#ui/components/Menu.tsx";
 import type { MenuEntry } from "#ui/components/menuEntry.ts";
@@ -20,11 +22,14 @@ import { LoadRow } from "./LoadRow.tsx";
 import { formatBytes } from "./modelWords.ts";
 import { StoredState } from "./StoredState.tsx";
 import { describeBuild, describeOrigin } from "./storedWords.ts";
+import type { UpdateView } from "./updateWords.ts";
 
 export interface StoredCardActions {
   readonly onLoad: (contextLength: number) => void;
   readonly onUnload: () => void;
   readonly onVerify: () => void;
+  readonly onLookForUpdate: () => void;
+  readonly onGetUpdate: (order: InstallOrder) => void;
   readonly onRepair: () => void;
   readonly onDelete: () => void;
 }
@@ -39,6 +44,8 @@ export interface StoredCardProps extends StoredCardActions {
   readonly selfTest: KeptSelfTest | null;
   /** How far a check is; `null` while there is none. */
   readonly check: InstallProgress | null;
+  /** What came of looking for a newer version; `null` before anybody has looked. */
+  readonly update: UpdateView | null;
   readonly fault: AppError | null;
   /** Why it cannot be loaded now. */
   readonly isLoadDisabled: boolean;
@@ -82,7 +89,8 @@ export function StoredCard(props: StoredCardProps): ReactElement {
   );
 }
 
-function menuEntries({ model, judge, onVerify, onRepair, onDelete }: StoredCardProps): readonly MenuEntry[] {
+function menuEntries(props: StoredCardProps): readonly MenuEntry[] {
+  const { model, judge, update, onVerify, onLookForUpdate, onRepair, onDelete } = props;
   const bytes = formatBytes(storedBytes(model));
   return [
     { id: "verify", label: "Verify again", icon: <ShieldCheck />, onSelect: onVerify },
@@ -93,6 +101,18 @@ function menuEntries({ model, judge, onVerify, onRepair, onDelete }: StoredCardP
       isDisabled: model.problems.length === 0,
       onSelect: onRepair,
     },
+    // a person's own files have no place to look
+    ...(model.origin === PICKED_FILES
+      ? []
+      : [
+          {
+            id: "update",
+            label: "Look for a newer version",
+            icon: <RefreshCw />,
+            isDisabled: update?.kind === "looking",
+            onSelect: onLookForUpdate,
+          },
+        ]),
     "separator",
     {
       id: "delete",

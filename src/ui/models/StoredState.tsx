@@ -3,15 +3,18 @@ import { FaultNote } from "./FaultNote.tsx";
 import { SelfTestNote } from "./SelfTestNote.tsx";
 import type { StoredCardProps } from "./StoredCard.tsx";
 import { describeStored, storedFaultText } from "./storedWords.ts";
+import { UpdateNote } from "./UpdateNote.tsx";
 import { useNow } from "./useNow.ts";
 
-/** The person reads how a stored model stands: on disk, damaged, ready, and how its self-test went. */
+/** The person reads how a stored model stands: on disk, damaged, ready, how its self-test went, and whether there is a newer one. */
 export function StoredState({
   model,
   judge,
   selfTest,
+  update,
   fault,
-}: Pick<StoredCardProps, "model" | "judge" | "selfTest" | "fault">): ReactElement {
+  onGetUpdate,
+}: Pick<StoredCardProps, "model" | "judge" | "selfTest" | "update" | "fault" | "onGetUpdate">): ReactElement {
   const nowMs = useNow(false);
   const onDisk = describeStored(model, nowMs);
   if (fault !== null) return <FaultNote fault={fault} text={storedFaultText(fault)} />;
@@ -27,6 +30,7 @@ export function StoredState({
       {selfTest !== null && !isDamaged && (
         <SelfTestNote result={selfTest.result} adapter={selfTest.adapter} nowMs={nowMs} />
       )}
+      <UpdateNote update={update} onGet={onGetUpdate} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { InstallOrder, InstallWork } from "#core/models/installOrder.ts";
+import type { InstallOrder, InstallPlace, InstallWork } from "#core/models/installOrder.ts";
 import { hostOf } from "./hostWords.ts";
 
 /**
@@ -9,12 +9,17 @@ import { hostOf } from "./hostWords.ts";
 export function describeOrderPlace({ place }: Pick<InstallOrder, "place">): string {
   switch (place.kind) {
     case "hub":
-      return `From huggingface.co/${place.name}${place.revision === "main" ? "" : `, ${place.revision}`}`;
+      return `From huggingface.co/${place.name}${describeRevision(place)}`;
     case "mirror":
       return `From ${URL.canParse(place.url) ? hostOf(place.url) + new URL(place.url).pathname.replace(/\/$/, "") : place.url}`;
     case "files":
       return "From picked files";
   }
+}
+
+function describeRevision({ revision, commit }: Extract<InstallPlace, { kind: "hub" }>): string {
+  if (commit !== null) return `, version ${commit.slice(0, 7)}`;
+  return revision === "main" ? "" : `, ${revision}`;
 }
 
 /**

@@ -2,7 +2,7 @@ import { describeAddress, joinUrl } from "#weights/bytes/httpAddress.ts";
 import { createHttpFolder, type HttpFolder } from "#weights/bytes/httpFolder.ts";
 import { fetchJson } from "#weights/bytes/httpJson.ts";
 import type { HttpOptions } from "#weights/bytes/httpOptions.ts";
-import { readHubListing } from "./hubListing.ts";
+import { type HubFileEntry, readHubListing } from "./hubListing.ts";
 import { DEFAULT_REVISION, requireHubName } from "./hubName.ts";
 
 export const HUB_ENDPOINT = "https://huggingface.co";
@@ -26,6 +26,8 @@ export interface HubFolder extends HttpFolder {
   readonly commit: string;
   /** In 64 lower-case hex digits, by path; the hub tells it of large files only. */
   readonly sha256ByPath: ReadonlyMap<string, string>;
+  /** What names the content of each file: two commits that have the same here have the same bytes. By path. */
+  readonly contentIdByPath: ReadonlyMap<string, string>;
 }
 
 /**
@@ -45,9 +47,23 @@ export async function openHubFolder(options: HubFolderOptions): Promise<HubFolde
   const answer = await fetchJson(`${url}?blobs=true`, http);
   const { commit, files } = readHubListing(answer, describeAddress(url));
   const folder = createHttpFolder(joinUrl(endpoint, [...parts, "resolve", commit]), files, http);
-  return { ...folder, name, commit, sha256ByPath: mapHashes(await folder.list()) };
+  return {
+    ...folder,
+    name,
+    commit,
+    sha256ByPath: mapKnown(files, ({ sha256 }) => sha256),
+    contentIdByPath: mapKnown(files, ({ sha256, blobId }) => sha256 ?? blobId),
+  };
 }
 
-function mapHashes(files: Awaited<ReturnType<HttpFolder["list"]>>): ReadonlyMap<string, string> {
-  return new Map(files.flatMap(({ path, sha256 }) => (sha256 === null ? [] : [[path, sha256] as const])));
+function mapKnown(
+  files: readonly HubFileEntry[],
+  read: (file: HubFileEntry) => string | null,
+): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const file of files) {
+    const value = read(file);
+    if (value !== null) found.set(file.path, value);
+  }
+  return found;
 }

@@ -2,11 +2,17 @@ import { AppError } from "#core/errors.ts";
 import { splitFolderPath } from "#core/folderPath.ts";
 import type { HttpFileEntry } from "#weights/bytes/httpFolder.ts";
 
+/** A file of a model on the hub. */
+export interface HubFileEntry extends HttpFileEntry {
+  /** Names its content, 40 hex digits; `null` if the hub does not say. Not the file's SHA-1: git hashes a header, too. */
+  readonly blobId: string | null;
+}
+
 /** What the hub says of one state of a model. */
 export interface HubListing {
   /** The commit, 40 hex digits. */
   readonly commit: string;
-  readonly files: readonly HttpFileEntry[];
+  readonly files: readonly HubFileEntry[];
 }
 
 /**
@@ -23,7 +29,7 @@ export function readHubListing(answer: unknown, address: string): HubListing {
   return { commit: sha, files: siblings.map((sibling) => readSibling(asRecord(sibling), address)) };
 }
 
-function readSibling(sibling: Readonly<Record<string, unknown>>, address: string): HttpFileEntry {
+function readSibling(sibling: Readonly<Record<string, unknown>>, address: string): HubFileEntry {
   const path = sibling["rfilename"];
   if (typeof path !== "string") return refuse(address, "it lists a file without a name");
   requireInside(path, address);
@@ -36,7 +42,9 @@ function readSibling(sibling: Readonly<Record<string, unknown>>, address: string
   if (sha256 !== null && (typeof sha256 !== "string" || !/^[0-9a-f]{64}$/.test(sha256))) {
     return refuse(address, `the SHA-256 of ${path} is none`);
   }
-  return { path, byteLength, sha256 };
+  const blobId = sibling["blobId"];
+  const isId = typeof blobId === "string" && /^[0-9a-f]{40}$/.test(blobId);
+  return { path, byteLength, sha256, blobId: isId ? blobId : null };
 }
 
 function requireInside(path: string, address: string): void {

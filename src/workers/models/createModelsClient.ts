@@ -59,6 +59,7 @@ export function createModelsClient({
       await connect().request("setPaused", { id, isPaused });
     },
     verify: (id, watch) => connect().request("verify", id, watching(watch)),
+    findUpdate: (id, signal) => connect().request("findUpdate", id, watching({ signal, onProgress() {} })),
     async unshelve(id) {
       await connect().request("unshelve", id);
     },

@@ -23,6 +23,7 @@ import {
 import type { InstallExtras } from "./modelsClient.ts";
 import { publishPackage } from "./packagePublisher.ts";
 import { selectFiles } from "./selectFiles.ts";
+import { sourceHashOf } from "./sourceHash.ts";
 
 /** What is known of libraries that other models have brought. */
 export type KnownLibraries = readonly NonNullable<StoredModel["library"]>[];
@@ -51,8 +52,9 @@ export async function installModel(
   const done = await finishEarlier(home);
   if (done !== null) return done;
   // the same commit as at the first try, not what a branch points to today
-  const begun = (await readInstallRecord(home.folder))?.order ?? order;
-  await writeInstallRecord(home.folder, { order: begun, ...BEGUN });
+  const earlier = await readInstallRecord(home.folder);
+  const begun = earlier?.order ?? order;
+  await writeInstallRecord(home.folder, { order: begun, sourceHash: earlier?.sourceHash ?? null, ...BEGUN });
   context.onBegun();
   const brought = await bring(home, begun, extras, context);
   context.teller.tell({ stage: "finishing" });
@@ -88,10 +90,11 @@ async function bring(
 ): Promise<Brought> {
   const { signal, teller, http } = context;
   teller.tell({ stage: "looking-up" });
-  const { place, origin, files } = await openInstallPlace(order, extras, http);
+  const { place, origin, files, listing } = await openInstallPlace(order, extras, http);
   signal.throwIfAborted();
-  await writeInstallRecord(home.folder, { order: { ...order, place }, ...BEGUN });
   const { work } = order;
+  const sourceHash = listing === null ? null : await sourceHashOf(work, listing);
+  await writeInstallRecord(home.folder, { order: { ...order, place }, sourceHash, ...BEGUN });
   if (work.kind === "convert") {
     const { quantization } = work;
     return { origin, files: await convertFiles(home, { place, quantization }, extras, context) };

@@ -1,5 +1,6 @@
 import { AppError } from "#core/errors.ts";
 import type { InstallOrder, InstallPlace } from "#core/models/installOrder.ts";
+import { originOf } from "#core/models/modelOrigin.ts";
 import { blobFolder } from "#weights/bytes/blobSource.ts";
 import type { HttpOptions } from "#weights/bytes/httpOptions.ts";
 import { openHttpMirror } from "#weights/conversion/openHttpMirror.ts";
@@ -8,13 +9,16 @@ import { type DownloadFile, httpDownloadFile, sourceDownloadFile } from "#weight
 import { openHubFolder } from "#weights/hub/hubFolder.ts";
 import type { WeightsSource } from "#workers/weights/weightsSource.ts";
 import type { InstallExtras } from "./modelsClient.ts";
+import type { ListedFile } from "./sourceHash.ts";
 
-/** The files of a place, as they are now and will stay: a branch has become a commit. */
+/** The files of a place, as they are now and will stay: a branch has got a commit. */
 export interface OpenPlace {
   readonly place: InstallPlace;
   /** For people. */
   readonly origin: string;
   readonly files: readonly DownloadFile[];
+  /** The same files, to be compared with those of another time; `null` where they are a person's own. */
+  readonly listing: readonly ListedFile[] | null;
 }
 
 /**
@@ -24,30 +28,38 @@ export interface OpenPlace {
  *   say; `weights/file-missing` when picked files are wanted and none were handed over.
  */
 export async function openInstallPlace(
-  { place }: InstallOrder,
+  { place }: Pick<InstallOrder, "place">,
   { files, token }: InstallExtras,
   http: HttpOptions,
 ): Promise<OpenPlace> {
   switch (place.kind) {
     case "hub": {
-      const { name, revision } = place;
+      const { name, revision, commit } = place;
       const folder = await openHubFolder({
         ...http,
         name,
-        revision,
+        revision: commit ?? revision,
         ...(token === undefined ? {} : { token }),
       });
       const entries = await folder.list();
+      const contentIdOf = (path: string): string | null => folder.contentIdByPath.get(path) ?? null;
+      const pinned: InstallPlace = { ...place, commit: folder.commit };
       return {
-        place: { ...place, revision: folder.commit },
-        origin: `hf:${name}@${folder.commit.slice(0, 7)}`,
+        place: pinned,
+        origin: originOf(pinned),
         files: entries.map((entry) => httpDownloadFile(folder, entry)),
+        listing: entries.map(({ path, byteLength }) => ({ path, byteLength, contentId: contentIdOf(path) })),
       };
     }
     case "mirror": {
       const folder = await openHttpMirror(place.url, http);
       const entries = await folder.list();
-      return { place, origin: place.url, files: entries.map((entry) => httpDownloadFile(folder, entry)) };
+      return {
+        place,
+        origin: originOf(place),
+        files: entries.map((entry) => httpDownloadFile(folder, entry)),
+        listing: entries.map(({ path, byteLength, sha256 }) => ({ path, byteLength, contentId: sha256 })),
+      };
     }
     case "files": {
       const folder = blobFolder(requirePicked(files));
@@ -56,7 +68,8 @@ export async function openInstallPlace(
       const entries = (await folder.list()).filter(({ path }) => path !== MANIFEST_PATH);
       return {
         place,
-        origin: "picked files",
+        origin: originOf(place),
+        listing: null,
         files: entries.map((entry) =>
           sourceDownloadFile({ ...entry, sha256: hashes.get(entry.path) ?? null }, folder),
         ),
@@ -68,8 +81,11 @@ export async function openInstallPlace(
 /** The same place as a source of weights to convert. */
 export function weightsSourceOf(place: InstallPlace, { files, token }: InstallExtras): WeightsSource {
   switch (place.kind) {
-    case "hub":
-      return { ...place, ...(token === undefined ? {} : { token }) };
+    case "hub": {
+      const { kind, name, revision, commit } = place;
+      const pinned = { kind, name, revision: commit ?? revision };
+      return { ...pinned, ...(token === undefined ? {} : { token }) };
+    }
     case "mirror":
       return place;
     case "files":

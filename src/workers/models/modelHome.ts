@@ -23,6 +23,8 @@ export interface ModelHome {
 /** How an install stands, kept beside the files. It stays when the model is stored: a repair goes by it. */
 export interface InstallRecord {
   readonly order: InstallOrder;
+  /** Of the files that it is made from, see `sourceHashOf`; `null` before they are known, and for picked files. */
+  readonly sourceHash: string | null;
   /** By a person; otherwise an unfinished install goes on by itself. */
   readonly isPaused: boolean;
   /** Whether the model is whole and in its place. */
@@ -39,7 +41,12 @@ const ORDER_SCHEMA = z.object({
   name: z.string(),
   catalogueId: z.string().nullable(),
   place: z.discriminatedUnion("kind", [
-    z.object({ kind: z.literal("hub"), name: z.string(), revision: z.string() }),
+    z.object({
+      kind: z.literal("hub"),
+      name: z.string(),
+      revision: z.string(),
+      commit: z.string().nullable().default(null),
+    }),
     z.object({ kind: z.literal("mirror"), url: z.string() }),
     z.object({ kind: z.literal("files") }),
   ]),
@@ -54,6 +61,7 @@ const INSTALL_SCHEMA = z.object({
   format: z.literal("hearth-install"),
   version: z.literal(1),
   order: ORDER_SCHEMA,
+  sourceHash: z.string().nullable().default(null),
   isPaused: z.boolean(),
   isStored: z.boolean(),
   bytesDone: z.number().min(0),

@@ -2,7 +2,7 @@ import type { ModelShelf, StoredModel, UnfinishedModel } from "#core/models/stor
 import { listTree, removeTree } from "#storage/opfs/opfsTree.ts";
 import { WEBLLM_SCOPES, webllmDirectory } from "#engine/webllm/packageStore.ts";
 import { openOpfsFolder } from "#storage/opfs/opfsFolder.ts";
-import { readInstallRecord, readModelRecord } from "./modelHome.ts";
+import { type InstallRecord, readInstallRecord, readModelRecord } from "./modelHome.ts";
 import { changingModel } from "./modelLocks.ts";
 import { modelPath, MODELS_ROOT } from "./modelPaths.ts";
 
@@ -21,6 +21,14 @@ export async function readShelf(): Promise<ModelShelf> {
     else unfinished.push({ order: record.order, isPaused: record.isPaused, byteLength: record.bytesDone });
   }
   return { stored, unfinished, leftovers };
+}
+
+/** How every install stands, of stored models too; `null` where a directory belongs to no model. By the model's id. */
+export async function readInstallRecords(): Promise<ReadonlyMap<string, InstallRecord | null>> {
+  const root = await openOpfsFolder(MODELS_ROOT);
+  const records = new Map<string, InstallRecord | null>();
+  for (const { name } of await listTree(MODELS_ROOT)) records.set(name, await readInstallRecord(root, name));
+  return records;
 }
 
 /** Delete what belongs to no model. @throws {AppError} `weights/in-use`. */

@@ -35,6 +35,15 @@ export interface ModelsClient {
   /** Hash every file of a stored model again; what is found is in `problems`. */
   verify(id: string, watch: InstallWatch): Promise<StoredModel>;
   /**
+   * Ask where a stored model came from whether its files have changed since.
+   *
+   * @returns What brings the newer version in beside it, under another id and name; or the order that has brought it in
+   *   already. `null` if there is none, and for picked files.
+   * @throws {AppError} `weights/not-found`, `weights/access-denied` and what else the host has to say; `weights/file-missing` if
+   *   its files have other names now.
+   */
+  findUpdate(id: string, signal: AbortSignal): Promise<InstallOrder | null>;
+  /**
    * Make a stored model an unfinished one without its damaged files, so that `install` brings back only those.
    *
    * @throws {AppError} `weights/in-use` while a judge holds it.

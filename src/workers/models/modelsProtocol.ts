@@ -21,6 +21,7 @@ export interface ModelsRequests {
   install: { input: InstallInput; output: StoredModel; progress: ModelsProgress };
   setPaused: { input: { readonly id: string; readonly isPaused: boolean }; output: null; progress: never };
   verify: { input: string; output: StoredModel; progress: ModelsProgress };
+  findUpdate: { input: string; output: InstallOrder | null; progress: ModelsProgress };
   unshelve: { input: string; output: null; progress: never };
   remove: { input: string; output: null; progress: never };
   removeLeftovers: { input: null; output: null; progress: never };

@@ -4,6 +4,7 @@ import { type ChannelPort, type HandlerContext, serveChannel } from "#workers/ch
 import { watchRequests } from "#workers/watchRequests.ts";
 import type { WatchedWorker } from "#workers/weights/watchedWorker.ts";
 import { noteProgress, removeModel, setPaused, unshelveModel, verifyModel } from "./changeModel.ts";
+import { findUpdate } from "./findUpdate.ts";
 import { createInstallContext } from "./installContext.ts";
 import { installModel } from "./installModel.ts";
 import { changingModel, installingModel, readingModel } from "./modelLocks.ts";
@@ -83,6 +84,7 @@ export function serveModels(port: ChannelPort, startThread: () => WatchedWorker)
       const teller = createProgressTeller((progress) => onProgress({ kind: "install", progress }));
       return changing(readingModel(id, () => verifyModel(id, signal, teller)).finally(() => teller.end()));
     },
+    findUpdate: (id, context) => tellingRequests(context, () => findUpdate(id, context.signal)),
     async unshelve(id) {
       await changing(changingModel(id, () => unshelveModel(id)));
       return null;

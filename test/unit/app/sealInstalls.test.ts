@@ -6,7 +6,12 @@ import type { Install } from "#stores/libraryStore.ts";
 import { createPrivacyStore } from "#stores/privacyStore.ts";
 
 const OWN = "https://hearth.example";
-const HUB: InstallPlace = { kind: "hub", name: "prometheus-eval/prometheus-7b-v2.0", revision: "main" };
+const HUB: InstallPlace = {
+  kind: "hub",
+  name: "prometheus-eval/prometheus-7b-v2.0",
+  revision: "main",
+  commit: null,
+};
 const FILES: InstallPlace = { kind: "files" };
 
 function orderFrom(id: string, place: InstallPlace): InstallOrder {

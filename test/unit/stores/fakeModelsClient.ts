@@ -19,6 +19,9 @@ export interface FakeModels extends ModelsClient {
   readonly running: RunningInstall[];
   readonly paused: Map<string, boolean>;
   readonly removed: string[];
+  /** What looking for a newer version finds. */
+  readonly updates: Map<string, InstallOrder>;
+  readonly lookedFor: string[];
   readonly wishes: [string, InstallWish][];
   /** As if another tab had said so. */
   otherTabChanged(): void;
@@ -67,6 +70,8 @@ export function createFakeModels(): FakeModels {
     running: [],
     paused: new Map(),
     removed: [],
+    updates: new Map(),
+    lookedFor: [],
     wishes: [],
     otherTabChanged: () => changeListeners.forEach((listener) => listener()),
     otherTabWishes: (id, wish) => wishListeners.forEach((listener) => listener(id, wish)),
@@ -93,6 +98,10 @@ export function createFakeModels(): FakeModels {
       if (model === undefined) throw new Error(`There is no ${id}`);
       return model;
     },
+    findUpdate: async (id) => {
+      fake.lookedFor.push(id);
+      return fake.updates.get(id) ?? null;
+    },
     unshelve: async (id) => {
       const [model] = fake.stored.splice(0);
       if (model !== undefined) fake.unfinished.push(unfinishedOf(orderOf(id)));
@@ -117,7 +126,7 @@ export function orderOf(id: string, place: InstallOrder["place"] = HUB): Install
   return { id, name: `Model ${id}`, catalogueId: null, place, work: { kind: "package" } };
 }
 
-const HUB = { kind: "hub", name: "owner/name", revision: "main" } as const;
+const HUB = { kind: "hub", name: "owner/name", revision: "main", commit: null } as const;
 
 export function unfinishedOf(order: InstallOrder, isPaused = false): UnfinishedModel {
   return { order, isPaused, byteLength: 500 };

@@ -253,3 +253,69 @@ test("sourceOf() refuses a package that no compiled library runs, and a model th
   });
   await expect(actions().sourceOf("b", 4096)).rejects.toMatchObject({ code: "engine/model-not-found" });
 });
+
+test("a newer version is looked for when a person asks, and never before", async () => {
+  models.stored.push(storedModelOf(orderOf("a")));
+  await actions().refresh();
+  expect(models.lookedFor).toEqual([]);
+  const looking = actions().lookForUpdate("a");
+  expect(store.getState().updates["a"]).toEqual({ kind: "looking" });
+  // a second press asks nobody again
+  await actions().lookForUpdate("a");
+  await looking;
+  expect(store.getState().updates["a"]).toEqual({ kind: "none" });
+  expect(models.lookedFor).toEqual(["a"]);
+});
+
+test("a newer version comes beside the old one, which stays as it is", async () => {
+  const old = storedModelOf(orderOf("a"));
+  models.stored.push(old);
+  await actions().refresh();
+  const order = orderOf("a-version-1a2b3c4");
+  models.updates.set("a", order);
+  await actions().lookForUpdate("a");
+  expect(store.getState().updates["a"]).toEqual({ kind: "found", order });
+  expect(models.running).toEqual([]);
+  const installing = actions().install(order);
+  (await lastRunning()).finish();
+  await installing;
+  expect(store.getState().stored.map(({ id }) => id)).toEqual(["a", "a-version-1a2b3c4"]);
+  expect(store.getState().stored[0]).toEqual(old);
+  expect(released).toEqual([]);
+});
+
+test("while sealed nobody is asked for a newer version", async () => {
+  const error = new AppError("privacy/sealed", "Get Model a: Hearth is sealed");
+  network = () => {
+    throw error;
+  };
+  models.stored.push(storedModelOf(orderOf("a")));
+  await actions().refresh();
+  await actions().lookForUpdate("a");
+  expect(store.getState().updates["a"]).toEqual({ kind: "failed", error });
+  expect(models.lookedFor).toEqual([]);
+});
+
+test("what was found of a model is forgotten with it, also when it was deleted meanwhile", async () => {
+  models.stored.push(storedModelOf(orderOf("a")));
+  await actions().refresh();
+  const looking = actions().lookForUpdate("a");
+  const removing = actions().remove("a");
+  await Promise.all([looking, removing]);
+  expect(store.getState().updates).toEqual({});
+});
+
+test("that a model is gone where it came from is told, and harms nothing here", async () => {
+  models.stored.push(storedModelOf(orderOf("a")));
+  models.findUpdate = async () => {
+    throw new AppError("weights/not-found", "Cannot read the listing: status 404");
+  };
+  await actions().refresh();
+  await actions().lookForUpdate("a");
+  expect(store.getState().updates["a"]).toMatchObject({
+    kind: "failed",
+    error: { code: "weights/not-found" },
+  });
+  expect(store.getState().stored.map(({ id }) => id)).toEqual(["a"]);
+  expect(store.getState().faults).toEqual({});
+});

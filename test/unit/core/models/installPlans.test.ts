@@ -47,7 +47,7 @@ describe("planInstalls()", () => {
       id: "prometheus-2-7b-q4f16_1",
       name: "Prometheus 2 (7B) q4f16_1",
       catalogueId: "prometheus-7b-v2.0",
-      place: { kind: "hub", name: "prometheus-eval/prometheus-7b-v2.0", revision: "main" },
+      place: { kind: "hub", name: "prometheus-eval/prometheus-7b-v2.0", revision: "main", commit: null },
       work: { kind: "convert", quantization: "q4f16_1" },
     });
   });
@@ -58,7 +58,12 @@ describe("planInstalls()", () => {
       id: "qwen2.5-0.5b-instruct-q4f32_1",
       name: "Qwen2.5 0.5B Instruct q4f32_1",
       catalogueId: "Qwen2.5-0.5B-Instruct",
-      place: { kind: "hub", name: "mlc-ai/Qwen2.5-0.5B-Instruct-q4f32_1-MLC", revision: "main" },
+      place: {
+        kind: "hub",
+        name: "mlc-ai/Qwen2.5-0.5B-Instruct-q4f32_1-MLC",
+        revision: "main",
+        commit: null,
+      },
       work: { kind: "package" },
     });
   });
@@ -82,7 +87,7 @@ describe("planInstalls()", () => {
       id: "prometheus-2-7b-q8_0",
       name: "Prometheus 2 (7B) Q8_0",
       catalogueId: "prometheus-7b-v2.0",
-      place: { kind: "hub", name: "prometheus-eval/prometheus-7b-v2.0-GGUF", revision: "main" },
+      place: { kind: "hub", name: "prometheus-eval/prometheus-7b-v2.0-GGUF", revision: "main", commit: null },
       work: { kind: "gguf", fileNames: ["p-Q8_0-00001-of-00002.gguf", "p-Q8_0-00002-of-00002.gguf"] },
     });
   });

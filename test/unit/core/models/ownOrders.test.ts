@@ -52,7 +52,7 @@ test("orderFromFiles() gives none while something is missing", () => {
 
 test("orderFromHub() takes the branch that is resolved when the install begins", () => {
   expect(orderFromHub(MODEL, "a/b", { kind: "package" }, "")).toMatchObject({
-    place: { kind: "hub", name: "a/b", revision: "main" },
+    place: { kind: "hub", name: "a/b", revision: "main", commit: null },
   });
 });
 
@@ -60,6 +60,8 @@ test("freeName() never gives an id that is in use", () => {
   expect(freeName("Judge q4f16_1", ["judge-q4f16_1"])).toBe("Judge q4f16_1, 2");
   expect(freeName("Judge", ["judge", "judge-2"])).toBe("Judge, 3");
   expect(freeName("Judge", [])).toBe("Judge");
+  // ids end after 80 characters, so the number has to come before that
+  expect(freeName("j".repeat(200), ["j".repeat(80)])).toBe(`${"j".repeat(72)}, 2`);
 });
 
 test("readHubName() takes a name or what the address bar of the hub says", () => {

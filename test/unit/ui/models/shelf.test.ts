@@ -21,7 +21,7 @@ const ORDER: InstallOrder = {
   id: "b",
   name: "Banana",
   catalogueId: "fruit",
-  place: { kind: "hub", name: "owner/name", revision: "main" },
+  place: { kind: "hub", name: "owner/name", revision: "main", commit: null },
   work: { kind: "convert", quantization: "q4f16_1" },
 };
 
@@ -95,7 +95,12 @@ test("describeWay() and downloadOfWay() say what is fetched and what is kept", (
 });
 
 test("describeOrderPlace() and describeOrderBuild() give their documented examples", () => {
-  const place = { kind: "hub", name: "prometheus-eval/prometheus-7b-v2.0", revision: "main" } as const;
+  const place = {
+    kind: "hub",
+    name: "prometheus-eval/prometheus-7b-v2.0",
+    revision: "main",
+    commit: null,
+  } as const;
   expect(describeOrderPlace({ place })).toBe("From huggingface.co/prometheus-eval/prometheus-7b-v2.0");
   expect(describeOrderPlace({ place: { kind: "mirror", url: "https://mirror.example/p/" } })).toBe(
     "From mirror.example/p",

@@ -32,6 +32,9 @@ test("openHubFolder() finds the commit and the hashes with one request, and read
   expect(folder.commit).toBe(hub.commitOf("owner/tiny"));
   expect(folder.sha256ByPath.get("model.safetensors")).toBe(SHA256);
   expect(folder.sha256ByPath.has("config.json")).toBe(false);
+  // of small files the hub tells what git calls their content
+  expect(folder.contentIdByPath.get("config.json")).toMatch(/^[0-9a-f]{40}$/);
+  expect(folder.contentIdByPath.get("model.safetensors")).toBe(SHA256);
   expect(await readFolder(folder)).toEqual(FILES);
   expect(hub.requests.at(-1)?.url).toBe(
     `/owner/tiny/resolve/${folder.commit}/sub%20folder/tokenizer%20%231.model`,
