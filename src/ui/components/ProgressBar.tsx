@@ -12,6 +12,9 @@ export interface ProgressBarProps {
   readonly isPaused?: boolean | undefined;
 }
 
+/** So much of a label's end stays when there is no room: of file names it tells one from the next. */
+const END_LENGTH = 12;
+
 /** The person reads what is being done now and how far it is. */
 export function ProgressBar({ label, value, detail, isPaused = false }: ProgressBarProps): ReactElement {
   const share = value === null ? null : Math.min(1, Math.max(0, value));
@@ -20,7 +23,7 @@ export function ProgressBar({ label, value, detail, isPaused = false }: Progress
   return (
     <div className="flex min-w-0 flex-col gap-1.5 text-table">
       <div className="flex h-5 min-w-0 items-baseline justify-between gap-3">
-        <span className="min-w-0 truncate">{label}</span>
+        <LabelWords label={label} />
         {percent !== undefined && <span className="shrink-0 figures">{percent} %</span>}
       </div>
       <progress className="sr-only" aria-label={label} value={share ?? undefined} />
@@ -36,5 +39,16 @@ export function ProgressBar({ label, value, detail, isPaused = false }: Progress
       </div>
       {detail !== undefined && <span className="min-w-0 text-muted tabular-nums">{detail}</span>}
     </div>
+  );
+}
+
+/** Where there is no room, the middle is left out. */
+function LabelWords({ label }: { readonly label: string }): ReactElement {
+  if (label.length < 3 * END_LENGTH) return <span className="min-w-0 truncate">{label}</span>;
+  return (
+    <span className="flex min-w-0 whitespace-pre">
+      <span className="min-w-0 truncate">{label.slice(0, -END_LENGTH)}</span>
+      <span className="shrink-0">{label.slice(-END_LENGTH)}</span>
+    </span>
   );
 }
