@@ -3,7 +3,8 @@ import { useHashLocation } from "wouter/use-hash-location";
 import { ToastRegion } from "#ui/components/ToastRegion.tsx";
 import type { ToastQueue } from "#ui/components/toastQueue.ts";
 import { FilesContext } from "#ui/filesContext.tsx";
-import { ModelActionsContext } from "#ui/modelActionsContext.tsx";
+import { ModelActionsContext, type PickedModelFile } from "#ui/modelActionsContext.tsx";
+import { WorkChip } from "#ui/models/WorkChip.tsx";
 import { AppFrame } from "#ui/frame/AppFrame.tsx";
 import { JudgePage } from "#ui/judge/JudgePage.tsx";
 import { StoresContext } from "#ui/storesContext.tsx";
@@ -51,11 +52,12 @@ export function App({ app, toasts }: { readonly app: HearthApp; readonly toasts:
 function FramedPages({ app }: { readonly app: HearthApp }): ReactElement {
   const [path, goTo] = useHashLocation();
   const [overlay, setOverlay] = useState<Overlay>("none");
+  const [dropped, setDropped] = useState<DroppedModel | null>(null);
   const page = pageAt(path);
   const files = useMemo(() => createFileActions(app.storage), [app.storage]);
   const closeOverlay = useCallback(() => setOverlay("none"), []);
   const commands = useCommands({ page, goTo, overlay, setOverlay });
-  useDroppedFiles({ files, goTo });
+  useDroppedFiles({ files, goTo, onModel: setDropped });
 
   return (
     <FilesContext value={files}>
@@ -64,13 +66,24 @@ function FramedPages({ app }: { readonly app: HearthApp }): ReactElement {
         navItems={NAV_ITEMS}
         currentId={page}
         onNavigate={(href) => goTo(href.replace(/^#/, ""))}
-        backgroundWork={<ThemeButton />}
+        backgroundWork={
+          <>
+            {page !== "models" && <WorkChip href={`#${PAGES.models.path}`} />}
+            <ThemeButton />
+          </>
+        }
         judgeChip={<JudgeChipPanel onChooseJudge={() => goTo("/models")} />}
         privacyChip={<PrivacyChipPanel />}
       >
         <ErrorBoundary resetKey={page}>
           <Suspense fallback={<p className="p-4 text-muted">Loading the page …</p>}>
-            <Page page={page} onChooseJudge={() => goTo("/models")} onJudge={() => goTo("/")} />
+            <Page
+              page={page}
+              dropped={dropped}
+              onDroppedEnd={() => setDropped(null)}
+              onChooseJudge={() => goTo("/models")}
+              onJudge={() => goTo("/")}
+            />
           </Suspense>
         </ErrorBoundary>
       </AppFrame>
@@ -82,12 +95,19 @@ function FramedPages({ app }: { readonly app: HearthApp }): ReactElement {
   );
 }
 
+/** A folder or files of a model, dropped on the window and not yet brought in. */
+type DroppedModel = Promise<readonly PickedModelFile[]>;
+
 function Page({
   page,
+  dropped,
+  onDroppedEnd,
   onChooseJudge,
   onJudge,
 }: {
   readonly page: PageId;
+  readonly dropped: DroppedModel | null;
+  readonly onDroppedEnd: () => void;
   readonly onChooseJudge: () => void;
   readonly onJudge: () => void;
 }): ReactElement {
@@ -97,7 +117,7 @@ function Page({
     case "models":
       return (
         <ModelActionsContext value={modelActions}>
-          <ModelsPage onJudge={onJudge} />
+          <ModelsPage {...{ onJudge, dropped, onDroppedEnd }} />
         </ModelActionsContext>
       );
     case "gallery":

@@ -5,18 +5,25 @@ import { selectJudgeActions } from "#stores/judgeStore.ts";
 import { selectMachine, selectModelActions } from "#stores/modelStore.ts";
 import { errorText } from "#ui/errorText.ts";
 import type { FileActions } from "#ui/filesContext.tsx";
+import type { PickedModelFile } from "#ui/modelActionsContext.tsx";
+import { holdsModel, readDroppedFiles } from "#ui/models/droppedFiles.ts";
 import { countVerdicts } from "#ui/judge/useVerdictFiles.ts";
 import { useJudgeStore, useModelStore } from "#ui/storesContext.tsx";
 import { useToast } from "#ui/toastsContext.tsx";
 import { PAGES } from "./pages.tsx";
 
-/** Take files that are dropped anywhere on the page: a GGUF file becomes the judge, verdicts are imported. */
+/**
+ * Take what is dropped anywhere on the page: a GGUF file becomes the judge, a folder or several files of a model are brought in,
+ * verdicts are imported.
+ */
 export function useDroppedFiles({
   files,
   goTo,
+  onModel,
 }: {
   readonly files: FileActions;
   readonly goTo: (path: string) => void;
+  readonly onModel: (files: Promise<readonly PickedModelFile[]>) => void;
 }): void {
   const { load } = useModelStore(selectModelActions);
   const machine = useModelStore(selectMachine);
@@ -61,7 +68,13 @@ export function useDroppedFiles({
     const drop = (event: DragEvent): void => {
       if (!hasFiles(event)) return;
       event.preventDefault();
-      const [file] = event.dataTransfer?.files ?? [];
+      const { dataTransfer } = event;
+      if (dataTransfer !== null && holdsModel(dataTransfer)) {
+        onModel(readDroppedFiles(dataTransfer));
+        goTo(PAGES.models.path);
+        return;
+      }
+      const [file] = dataTransfer?.files ?? [];
       if (file !== undefined) void take(file);
     };
     window.addEventListener("dragover", allow);
@@ -70,5 +83,5 @@ export function useDroppedFiles({
       window.removeEventListener("dragover", allow);
       window.removeEventListener("drop", drop);
     };
-  }, [files, goTo, load, machine, refreshHistory, showToast]);
+  }, [files, goTo, load, machine, onModel, refreshHistory, showToast]);
 }

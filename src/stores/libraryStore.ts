@@ -5,8 +5,8 @@ import type { InstallOrder } from "#core/models/installOrder.ts";
 import type { InstallProgress } from "#core/models/installProgress.ts";
 import { placeOfOrigin } from "#core/models/modelOrigin.ts";
 import type { ModelShelf, StoredModel, UnfinishedModel } from "#core/models/storedModel.ts";
-import { createRateMeter, type RateMeter } from "#core/models/transferRate.ts";
 import type { InstallExtras, InstallWish, ModelsClient } from "#workers/models/modelsClient.ts";
+import { createStageRate } from "./stageRate.ts";
 
 /** How an install stands; exactly one at a time. */
 export type InstallState =
@@ -67,6 +67,8 @@ export interface LibraryActions {
   readonly cancel: (id: string) => Promise<void>;
   /** Hash every file of a stored model again. */
   readonly verify: (id: string) => Promise<void>;
+  /** End such a check; what was known of the model before stays. */
+  readonly stopVerify: (id: string) => void;
   /** Ask where a stored model came from for a newer version. Never rejects. */
   readonly lookForUpdate: (id: string) => Promise<void>;
   /** Fetch, or make, the damaged files of a stored model again, and only those. */
@@ -106,6 +108,7 @@ class InstallStop extends Error {
 export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
   const { models } = deps;
   const runningById = new Map<string, AbortController>();
+  const checkingById = new Map<string, AbortController>();
   let reads = 0;
   const extrasById = new Map<string, InstallExtras>();
 
@@ -191,16 +194,11 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
 
     /** Draws progress, and remembers how fast downloads are here. */
     function watchInstall(order: InstallOrder): (progress: InstallProgress) => void {
-      let meter: RateMeter = createRateMeter();
-      let stage: InstallProgress["stage"] | null = null;
+      const rateOf = createStageRate(deps.now);
       return (progress) => {
-        // pieces that were there before are not speed
-        if (progress.stage !== stage) meter = createRateMeter();
-        stage = progress.stage;
-        meter.add(progress.bytesDone, deps.now());
-        const bytesPerSecond = meter.bytesPerSecond();
+        const bytesPerSecond = rateOf(progress);
         setInstall(order, { kind: "running", progress, bytesPerSecond });
-        if (stage === "downloading" && bytesPerSecond !== null) set({ linkSpeed: bytesPerSecond });
+        if (progress.stage === "downloading" && bytesPerSecond !== null) set({ linkSpeed: bytesPerSecond });
       };
     }
 
@@ -293,9 +291,16 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
         verify: (id) =>
           attempt(id, async () => {
             setCheck(id, { ...NOTHING_YET, stage: "verifying" });
-            const { signal } = new AbortController();
-            await models.verify(id, { signal, onProgress: (progress) => setCheck(id, progress) });
+            const controller = new AbortController();
+            checkingById.set(id, controller);
+            const { signal } = controller;
+            await models
+              .verify(id, { signal, onProgress: (progress) => setCheck(id, progress) })
+              .catch((error: unknown) => {
+                if (!signal.aborted) throw error;
+              });
           }),
+        stopVerify: (id) => checkingById.get(id)?.abort(),
         async lookForUpdate(id) {
           const model = get().stored.find((stored) => stored.id === id);
           if (model === undefined || get().updates[id]?.kind === "looking") return;
@@ -355,8 +360,5 @@ const NOTHING_YET: InstallProgress = {
   wait: null,
 };
 
-export const selectLibrary = (store: LibraryStoreState): LibraryStoreState => store;
 export const selectStored = (store: LibraryStoreState): readonly StoredModel[] => store.stored;
-export const selectInstalls = (store: LibraryStoreState): readonly Install[] => store.installs;
-export const selectLinkSpeed = (store: LibraryStoreState): number | null => store.linkSpeed;
 export const selectLibraryActions = (store: LibraryStoreState): LibraryActions => store.actions;

@@ -29,7 +29,7 @@ export function DialogsGallery(): ReactElement {
         {(opened === "get" || opened === "get-f32") && model !== undefined && (
           <GetDialog model={model} machine={machine} onClose={close} />
         )}
-        {opened === "other" && <OtherModelDialog machine={machine} onClose={close} />}
+        {opened === "other" && <OtherModelDialog dropped={null} machine={machine} onClose={close} />}
       </Suspense>
       {opened === "slow" && (
         <SlowLoadDialog

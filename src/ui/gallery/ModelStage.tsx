@@ -67,6 +67,7 @@ function createSampleLibrary() {
       resume: doNothingLater,
       cancel: doNothingLater,
       verify: doNothingLater,
+      stopVerify: doNothing,
       lookForUpdate: doNothingLater,
       repair: doNothingLater,
       remove: doNothingLater,

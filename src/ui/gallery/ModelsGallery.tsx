@@ -63,6 +63,20 @@ const STORED: readonly (readonly [string, StoredSpecimen])[] = [
   ["on disk", { model: SAMPLE_MODEL, isPrimary: true }],
   ["ready", { model: SAMPLE_MODEL, judge: { kind: "ready", contextLength: 4096 }, selfTest: PASSED }],
   ["self-test failed", { model: SAMPLE_GGUF, selfTest: FAILED }],
+  [
+    "does not run here",
+    {
+      model: SAMPLE_MODEL,
+      fitOf: () => ({ kind: "cannot", reason: "Needs a GPU, and this browser offers none." }),
+    },
+  ],
+  [
+    "slow here",
+    {
+      model: SAMPLE_GGUF,
+      fitOf: () => ({ kind: "warned", reason: "Runs on the processor: expect minutes per verdict." }),
+    },
+  ],
   ["being checked", { model: SAMPLE_MODEL, check: CHECK }],
   [
     "a newer version",
@@ -122,6 +136,7 @@ export function ModelsGallery(): ReactElement {
                 choices={contextCosts(specimen.model)}
                 defaultContextLength={4096}
                 judge={null}
+                fitOf={() => ({ kind: "runs" })}
                 selfTest={null}
                 check={null}
                 update={null}
@@ -129,8 +144,10 @@ export function ModelsGallery(): ReactElement {
                 isLoadDisabled={false}
                 isPrimary={false}
                 onLoad={doNothing}
+                onCancelLoad={doNothing}
                 onUnload={doNothing}
                 onVerify={doNothing}
+                onStopVerify={doNothing}
                 onLookForUpdate={doNothing}
                 onGetUpdate={doNothing}
                 onRepair={doNothing}
@@ -148,12 +165,7 @@ export function ModelsGallery(): ReactElement {
           {MODEL_CATALOGUE.slice(0, 2).flatMap((model) =>
             [SAMPLE_MACHINE, NVIDIA_LINUX, PHONE].map((machine) => (
               <li key={`${model.id} ${machine.platform}`} className="flex min-w-0">
-                <CatalogueCard
-                  model={model}
-                  machine={machine}
-                  here={machine === SAMPLE_MACHINE ? "In this browser, 4.1 GB" : null}
-                  onGet={doNothing}
-                />
+                <CatalogueCard model={model} machine={machine} onGet={doNothing} />
               </li>
             )),
           )}

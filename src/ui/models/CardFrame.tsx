@@ -30,8 +30,8 @@ export function CardFrame({ name, children, facts, state, action, menu }: CardFr
         {menu !== undefined && <div className="-mt-1.5 -mr-2">{menu}</div>}
       </div>
       <FactList facts={facts} />
-      <div className="flex min-h-10 flex-col gap-1 text-table wrap-anywhere">{state}</div>
-      <div className="mt-auto flex min-h-24 flex-col justify-end gap-2">{action}</div>
+      <div className="flex min-h-17 flex-col gap-1 text-table wrap-anywhere">{state}</div>
+      <div className="mt-auto flex min-h-29 flex-col justify-end gap-2 pane:min-h-24">{action}</div>
     </article>
   );
 }

@@ -5,7 +5,8 @@ import type { MachineFacts } from "#core/models/hardware.ts";
 import { defaultContextLength } from "#core/models/memoryNeed.ts";
 import { assessModelFit, memoryOfWay } from "#core/models/modelFit.ts";
 import { Button } from "#ui/components/Button.tsx";
-import { describeWay, downloadOfWay } from "./catalogueWords.ts";
+import { useLibraryStore } from "#ui/storesContext.tsx";
+import { describeHere, describeWay, downloadOfWay } from "./catalogueWords.ts";
 import { FactList, type Fact } from "./FactList.tsx";
 import { formatBytes } from "./modelWords.ts";
 
@@ -13,13 +14,11 @@ export interface CatalogueCardProps {
   readonly model: CatalogueModel;
   /** `null` while the machine is being looked at. */
   readonly machine: MachineFacts | null;
-  /** What of it is in this browser or on its way, in words; `null` if nothing. */
-  readonly here: string | null;
   readonly onGet: () => void;
 }
 
 /** The person reads what a model is for, what it needs and whether this machine can run it, and gets it. */
-export function CatalogueCard({ model, machine, here, onGet }: CatalogueCardProps): ReactElement {
+export function CatalogueCard({ model, machine, onGet }: CatalogueCardProps): ReactElement {
   return (
     <article className="flex min-w-0 flex-1 flex-col gap-3 rounded-md border border-line p-4">
       <div className="flex flex-col gap-1">
@@ -28,7 +27,7 @@ export function CatalogueCard({ model, machine, here, onGet }: CatalogueCardProp
       </div>
       {machine !== null && <FactList facts={factsOf(model, machine)} />}
       <div className="flex flex-col gap-1 text-table text-pretty wrap-anywhere">
-        {here !== null && <p className="font-semibold">{here}</p>}
+        <HereLine id={model.id} />
         <FitText model={model} machine={machine} />
       </div>
       <div className="mt-auto pt-1">
@@ -38,6 +37,12 @@ export function CatalogueCard({ model, machine, here, onGet }: CatalogueCardProp
       </div>
     </article>
   );
+}
+
+/** The person reads what of a model is in this browser or on its way; drawn anew only when the words change. */
+function HereLine({ id }: { readonly id: string }): ReactElement | null {
+  const here = useLibraryStore(({ stored, installs }) => describeHere(id, stored, installs));
+  return here === null ? null : <p className="font-semibold">{here}</p>;
 }
 
 /** Of the way that suits this machine best. */
@@ -56,6 +61,6 @@ function factsOf(model: CatalogueModel, machine: MachineFacts): readonly Fact[] 
 function FitText({ model, machine }: Pick<CatalogueCardProps, "model" | "machine">): ReactElement | null {
   if (machine === null) return <p className="text-muted">Finding out whether this machine can run it …</p>;
   const fit = assessModelFit(model, machine);
-  if (fit.kind === "does-not-fit") return <p>Does not run here: {fit.reasons.join(" ")}</p>;
+  if (fit.kind === "does-not-fit") return <p>Does not run here. {fit.reasons.join(" ")}</p>;
   return fit.warnings.length === 0 ? null : <p>{fit.warnings.join(" ")}</p>;
 }

@@ -2,15 +2,10 @@ import type { ReactElement } from "react";
 import type { CatalogueModel } from "#core/models/catalogueModel.ts";
 import type { MachineFacts } from "#core/models/hardware.ts";
 import { MODEL_CATALOGUE } from "#core/models/modelCatalogue.ts";
-import type { StoredModel } from "#core/models/storedModel.ts";
-import type { Install } from "#stores/libraryStore.ts";
 import { CatalogueCard } from "./CatalogueCard.tsx";
-import { describeHere } from "./catalogueWords.ts";
 
 export interface CatalogueSectionProps {
   readonly machine: MachineFacts | null;
-  readonly stored: readonly StoredModel[];
-  readonly installs: readonly Install[];
   readonly onGet: (model: CatalogueModel) => void;
 }
 
@@ -34,20 +29,13 @@ export function CatalogueSection(props: CatalogueSectionProps): ReactElement {
 function Group({
   models,
   machine,
-  stored,
-  installs,
   onGet,
 }: CatalogueSectionProps & { readonly models: readonly CatalogueModel[] }): ReactElement {
   return (
     <ul className="grid gap-3 pane:grid-cols-2">
       {models.map((model) => (
         <li key={model.id} className="flex min-w-0">
-          <CatalogueCard
-            model={model}
-            machine={machine}
-            here={describeHere(model.id, stored, installs)}
-            onGet={() => onGet(model)}
-          />
+          <CatalogueCard model={model} machine={machine} onGet={() => onGet(model)} />
         </li>
       ))}
     </ul>

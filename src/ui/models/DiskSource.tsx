@@ -18,28 +18,26 @@ export interface DiskSourceProps {
 /** The person picks or drops a folder or files, and reads what they are and what is missing. */
 export function DiskSource({ picked, onPick }: DiskSourceProps): ReactElement {
   const { pickFolder, pickFiles } = useModelActions();
-  const zone = useRef<HTMLFieldSetElement>(null);
   const takeDrop = useCallback(
     (transfer: DataTransfer): void => onPick(readDroppedFiles(transfer)),
     [onPick],
   );
-  const isOver = useDropZone(zone, takeDrop);
+  const isOver = useDropZone(takeDrop);
   const outcome = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (picked.kind !== "nothing") outcome.current?.scrollIntoView({ block: "nearest" });
   }, [picked]);
   return (
     <fieldset
-      ref={zone}
       className={classes(
-        "m-0 flex min-w-0 flex-col gap-3 rounded-md border border-dashed p-3",
+        "m-0 flex min-w-0 flex-col gap-2 rounded-md border border-dashed p-3",
         isOver ? "border-ember bg-hover" : "border-edge",
       )}
     >
       <legend className="sr-only">Files from disk</legend>
       <p className="text-table text-muted">
-        A folder with an MLC package or with safetensors, or a GGUF file with all of its parts. Drop it here,
-        or
+        A folder with an MLC package or with safetensors, or a GGUF file with all of its parts. Drop it
+        anywhere on this window, or
       </p>
       <div className="flex flex-wrap gap-2">
         <Button icon={<FolderOpen />} onPress={() => onPick(pickFolder())}>
@@ -50,7 +48,7 @@ export function DiskSource({ picked, onPick }: DiskSourceProps): ReactElement {
           Pick files …
         </Button>
       </div>
-      <div ref={outcome} aria-live="polite">
+      <div ref={outcome} aria-live="polite" className="-mt-2 not-empty:mt-0">
         <PickedState picked={picked} />
       </div>
     </fieldset>

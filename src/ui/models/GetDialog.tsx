@@ -2,14 +2,14 @@ import { Download } from "lucide-react";
 import type { ReactElement } from "react";
 import type { CatalogueModel } from "#core/models/catalogueModel.ts";
 import type { MachineFacts } from "#core/models/hardware.ts";
-import { selectInstalls, selectLinkSpeed, selectStored } from "#stores/libraryStore.ts";
 import { Button } from "#ui/components/Button.tsx";
 import { Dialog } from "#ui/components/Dialog.tsx";
-import { useLibraryStore } from "#ui/storesContext.tsx";
 import { getSources } from "./getSources.tsx";
 import { SourceList } from "./SourceList.tsx";
 import { useGetDraft } from "./useGetDraft.ts";
 import { useOrderModel } from "./useOrderModel.ts";
+import { useSteadyLinkSpeed } from "./useSteadyLinkSpeed.ts";
+import { useTakenIds } from "./useTakenIds.ts";
 
 export interface GetDialogProps {
   readonly model: CatalogueModel;
@@ -19,10 +19,8 @@ export interface GetDialogProps {
 
 /** The person chooses from where a model of the catalogue comes, sees what each source costs, and gets it. */
 export function GetDialog({ model, machine, onClose }: GetDialogProps): ReactElement {
-  const linkSpeed = useLibraryStore(selectLinkSpeed);
-  const stored = useLibraryStore(selectStored);
-  const installs = useLibraryStore(selectInstalls);
-  const takenIds = [...stored.map(({ id }) => id), ...installs.map(({ order }) => order.id)];
+  const linkSpeed = useSteadyLinkSpeed();
+  const takenIds = useTakenIds();
   const draft = useGetDraft(model, machine, takenIds);
   const orderModel = useOrderModel();
   const { order, files, token } = draft;

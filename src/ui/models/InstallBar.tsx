@@ -5,8 +5,15 @@ import { describeInstallNumbers, describeInstallStage, installFraction } from ".
 import { formatBytes } from "./modelWords.ts";
 
 /** The person sees how far an install is; every state takes the same height, with two lines of numbers on narrow screens. */
-export function InstallBar({ state }: { readonly state: InstallState }): ReactElement | null {
-  const bar = barOf(state);
+export function InstallBar({
+  state,
+  isOffline,
+}: {
+  readonly state: InstallState;
+  /** It stands still because there is no network. */
+  readonly isOffline: boolean;
+}): ReactElement | null {
+  const bar = barOf(state, isOffline);
   return bar === null ? null : (
     <div className="min-h-19 pane:min-h-14">
       <ProgressBar {...bar} />
@@ -14,15 +21,16 @@ export function InstallBar({ state }: { readonly state: InstallState }): ReactEl
   );
 }
 
-function barOf(state: InstallState): ProgressBarProps | null {
+function barOf(state: InstallState, isOffline: boolean): ProgressBarProps | null {
   switch (state.kind) {
     case "running": {
       const { progress, bytesPerSecond } = state;
       return {
         label: describeInstallStage(progress),
         value: installFraction(progress),
-        detail: describeInstallNumbers(progress, bytesPerSecond),
-        isPaused: progress.wait !== null || progress.stage === "queued",
+        // an empty line keeps its height
+        detail: describeInstallNumbers(progress, isOffline ? null : bytesPerSecond) || "\u00a0",
+        isPaused: isOffline || progress.wait !== null || progress.stage === "queued",
       };
     }
     case "paused":

@@ -12,6 +12,7 @@ import { InstallBar } from "./InstallBar.tsx";
 import { announceInstall, installFaultText } from "./installWords.ts";
 import { describeOrderBuild, describeOrderPlace } from "./orderWords.ts";
 import { TokenField } from "./TokenField.tsx";
+import { useIsOffline } from "./useIsOffline.ts";
 import { useNow } from "./useNow.ts";
 
 export interface InstallCardProps {
@@ -29,15 +30,17 @@ export function InstallCard(props: InstallCardProps): ReactElement {
   const { order, state } = props.install;
   const [token, setToken] = useState("");
   const needsToken = state.kind === "failed" && state.error.code === "weights/access-denied";
+  // a folder that is served on this machine needs no network
+  const isOffline = useIsOffline() && order.place.kind === "hub";
   return (
     <CardFrame
       name={order.name}
-      facts={[["Becomes", describeOrderBuild(order.work)]]}
-      state={<StateSentence state={state} order={order} />}
+      facts={[["Build", describeOrderBuild(order.work)]]}
+      state={<StateSentence state={state} order={order} isOffline={isOffline} />}
       action={
         <>
           {needsToken && <TokenField value={token} onChange={setToken} />}
-          <InstallBar state={state} />
+          <InstallBar state={state} isOffline={isOffline} />
           <div className="flex flex-wrap gap-2">
             <StepButton {...props} token={token} />
             <Button variant="quiet" icon={<X />} onPress={props.onCancel} aria-label={`Cancel ${order.name}`}>
@@ -56,12 +59,15 @@ export function InstallCard(props: InstallCardProps): ReactElement {
 function StateSentence({
   state,
   order,
+  isOffline,
 }: {
   readonly state: InstallState;
   readonly order: InstallOrder;
+  readonly isOffline: boolean;
 }): ReactElement {
   switch (state.kind) {
     case "running":
+      if (isOffline) return <p>{OFFLINE_SENTENCE}</p>;
       if (state.progress.wait !== null) return <WaitSentence wait={state.progress.wait} />;
       return state.progress.stage === "queued" ? (
         <p>If that tab is closed, this one goes on in its place. Pause and Cancel reach it too.</p>
@@ -81,6 +87,9 @@ function StateSentence({
       );
   }
 }
+
+const OFFLINE_SENTENCE =
+  "This machine is offline. It goes on by itself when the network is back; what is there is kept.";
 
 function WaitSentence({ wait }: { readonly wait: HostWait }): ReactElement {
   return <p className="tabular-nums">{describeWait(wait, useNow(true))}. What is there is kept.</p>;

@@ -1,25 +1,20 @@
-import { Power, RotateCcw, Wrench } from "lucide-react";
+import { Power, RotateCcw, Wrench, X } from "lucide-react";
 import type { ReactElement } from "react";
-import { Button } from "#ui/components/Button.tsx";
+import type { StoredFit } from "#core/models/storedFit.ts";
+import { Button, type ButtonProps } from "#ui/components/Button.tsx";
 import { ContextSelect } from "./ContextSelect.tsx";
 import type { StoredCardProps } from "./StoredCard.tsx";
 
-/** The person chooses a context length and loads a stored model, or has its damaged files fetched again. */
-export function LoadRow({
-  model,
-  choices,
-  judge,
-  isLoadDisabled,
-  isPrimary,
-  contextLength,
-  onContext,
-  onLoad,
-  onUnload,
-  onRepair,
-}: StoredCardProps & {
+export interface LoadRowProps extends StoredCardProps {
+  /** With the context length that is chosen. */
+  readonly fit: StoredFit;
   readonly contextLength: number;
   readonly onContext: (contextLength: number) => void;
-}): ReactElement {
+}
+
+/** The person chooses a context length and loads a stored model, or has its damaged files fetched again. */
+export function LoadRow(props: LoadRowProps): ReactElement {
+  const { model, choices, judge, isPrimary, contextLength, onContext, onRepair } = props;
   if (model.problems.length > 0 && judge === null) {
     return (
       <div>
@@ -29,27 +24,38 @@ export function LoadRow({
       </div>
     );
   }
-  const isHere = judge?.kind === "ready" && judge.contextLength === contextLength;
   return (
     <div className="flex flex-wrap items-end gap-2">
-      <div className="min-w-64 flex-1">
+      <div className="min-w-52 flex-1">
         <ContextSelect choices={choices} value={contextLength} onChange={onContext} />
       </div>
-      {isHere ? (
-        <Button onPress={onUnload} aria-label={`Unload ${model.name}`}>
-          Unload
-        </Button>
-      ) : (
-        <Button
-          variant={isPrimary ? "primary" : "secondary"}
-          icon={judge === null ? <Power /> : <RotateCcw />}
-          isDisabled={isLoadDisabled}
-          onPress={() => onLoad(contextLength)}
-          aria-label={`Load ${model.name}`}
-        >
-          Load
-        </Button>
-      )}
+      {/* one button through all states, so that it keeps the focus */}
+      <Button {...stepOf(props)} />
     </div>
   );
+}
+
+/** What the button does next: load, load in another way, cancel or unload. */
+function stepOf(props: LoadRowProps): ButtonProps {
+  const { model, judge, fit, isLoadDisabled, isPrimary, contextLength } = props;
+  if (judge?.kind === "loading") {
+    return {
+      icon: <X />,
+      onPress: props.onCancelLoad,
+      "aria-label": `Cancel loading ${model.name}`,
+      children: "Cancel",
+    };
+  }
+  if (judge?.kind === "ready" && judge.contextLength === contextLength) {
+    return { onPress: props.onUnload, "aria-label": `Unload ${model.name}`, children: "Unload" };
+  }
+  const word = fit.kind === "warned" ? "Load anyway" : "Load";
+  return {
+    variant: isPrimary ? "primary" : "secondary",
+    icon: judge === null ? <Power /> : <RotateCcw />,
+    isDisabled: isLoadDisabled || fit.kind === "cannot",
+    onPress: () => props.onLoad(contextLength),
+    "aria-label": `${word}: ${model.name}`,
+    children: word,
+  };
 }

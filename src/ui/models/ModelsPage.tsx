@@ -1,11 +1,12 @@
 import { Download } from "lucide-react";
-import { lazy, Suspense, useState, type ReactElement } from "react";
+import { lazy, Suspense, useEffect, useState, type ReactElement } from "react";
+import { useShallow } from "zustand/react/shallow";
 import type { CatalogueModel } from "#core/models/catalogueModel.ts";
 import { MODEL_CATALOGUE } from "#core/models/modelCatalogue.ts";
-import { selectInstalls, selectStored } from "#stores/libraryStore.ts";
-import { selectMachine, selectModelState } from "#stores/modelStore.ts";
+import { selectMachine, selectModelActions, selectModelState } from "#stores/modelStore.ts";
 import { Button } from "#ui/components/Button.tsx";
 import { useFiles } from "#ui/filesContext.tsx";
+import type { PickedModelFile } from "#ui/modelActionsContext.tsx";
 import { useLibraryStore, useModelStore } from "#ui/storesContext.tsx";
 import { CatalogueSection } from "./CatalogueSection.tsx";
 import { LoadPanel } from "./LoadPanel.tsx";
@@ -28,28 +29,41 @@ type Getting =
 
 const NOTHING: Getting = { kind: "nothing" };
 
+export interface ModelsPageProps {
+  readonly onJudge: () => void;
+  /** A model that was dropped on the window, to be brought in; `null` where none was. */
+  readonly dropped: Promise<readonly PickedModelFile[]> | null;
+  /** What was dropped is brought in, or not wanted. */
+  readonly onDroppedEnd: () => void;
+}
+
 /** The person sees what this machine can run, what is in this browser, and gets and loads judges. */
-export function ModelsPage({ onJudge }: { readonly onJudge: () => void }): ReactElement {
+export function ModelsPage({ onJudge, dropped, onDroppedEnd }: ModelsPageProps): ReactElement {
   const machine = useModelStore(selectMachine);
   const state = useModelStore(selectModelState);
-  const stored = useLibraryStore(selectStored);
-  const installs = useLibraryStore(selectInstalls);
+  const hasStored = useLibraryStore(({ stored }) => stored.length > 0);
+  const primary = useLibraryStore(
+    useShallow(({ stored, installs }) => choosePrimary(state.kind, stored, installs)),
+  );
   const { pickFile } = useFiles();
   const loader = useJudgeLoader();
   const [getting, setGetting] = useState<Getting>(NOTHING);
-  const primary = choosePrimary(state.kind, stored, installs);
   const [first] = MODEL_CATALOGUE;
+  useGpuLook();
 
   const openFile = async (): Promise<void> => {
     // every file can be picked: systems that hide unknown types would hide .gguf
     const file = await pickFile("");
     if (file !== null) loader.loadSource({ kind: "gguf-file", file }, file.name);
   };
-  const close = (): void => setGetting(NOTHING);
+  const close = (): void => {
+    setGetting(NOTHING);
+    onDroppedEnd();
+  };
   return (
     <div className="mx-auto flex w-full max-w-240 flex-col gap-6 p-4">
       <MachineSummary machine={machine} />
-      <LoadPanel state={state} hasStored={stored.length > 0} onJudge={onJudge} />
+      <LoadPanel state={state} hasStored={hasStored} onJudge={onJudge} />
       <Shelf
         loader={loader}
         primaryId={primary.kind === "load" ? primary.id : null}
@@ -66,23 +80,18 @@ export function ModelsPage({ onJudge }: { readonly onJudge: () => void }): React
           )
         }
       />
-      <CatalogueSection
-        machine={machine}
-        stored={stored}
-        installs={installs}
-        onGet={(model) => setGetting({ kind: "catalogue", model })}
-      />
+      <CatalogueSection machine={machine} onGet={(model) => setGetting({ kind: "catalogue", model })} />
       <OtherModelSection
         isDisabled={state.kind === "loading"}
         onBringIn={() => setGetting({ kind: "other" })}
         onOpenGguf={() => void openFile()}
       />
       <Suspense fallback={null}>
-        {machine !== null && getting.kind === "catalogue" && (
+        {machine !== null && dropped === null && getting.kind === "catalogue" && (
           <GetDialog model={getting.model} machine={machine} onClose={close} />
         )}
-        {machine !== null && getting.kind === "other" && (
-          <OtherModelDialog machine={machine} onClose={close} />
+        {machine !== null && (dropped !== null || getting.kind === "other") && (
+          <OtherModelDialog machine={machine} dropped={dropped} onClose={close} />
         )}
       </Suspense>
       {loader.slowLoad !== null && (
@@ -90,4 +99,13 @@ export function ModelsPage({ onJudge }: { readonly onJudge: () => void }): React
       )}
     </div>
   );
+}
+
+/** Look again at a machine that offered no GPU: after a crash the browser gives it back, and nobody tells the page. */
+function useGpuLook(): void {
+  const hasNone = useModelStore(({ machine }) => machine?.gpu.kind === "no-adapter");
+  const { probe } = useModelStore(selectModelActions);
+  useEffect(() => {
+    if (hasNone) void probe();
+  }, [hasNone, probe]);
 }

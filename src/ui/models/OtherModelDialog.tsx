@@ -1,14 +1,15 @@
 import { Download } from "lucide-react";
 import type { ReactElement } from "react";
 import type { MachineFacts } from "#core/models/hardware.ts";
-import { selectInstalls, selectLinkSpeed, selectStored } from "#stores/libraryStore.ts";
 import { Button } from "#ui/components/Button.tsx";
 import { Dialog } from "#ui/components/Dialog.tsx";
 import { TextField } from "#ui/components/TextField.tsx";
-import { useLibraryStore } from "#ui/storesContext.tsx";
 import { otherSources } from "./otherSources.tsx";
 import { SourceList } from "./SourceList.tsx";
+import type { PickedModelFile } from "#ui/modelActionsContext.tsx";
 import { useOrderModel } from "./useOrderModel.ts";
+import { useSteadyLinkSpeed } from "./useSteadyLinkSpeed.ts";
+import { useTakenIds } from "./useTakenIds.ts";
 import { useOtherDraft, type OtherSource } from "./useOtherDraft.ts";
 
 const SOURCES: readonly OtherSource[] = ["hub", "address", "disk"];
@@ -16,16 +17,17 @@ const SOURCES: readonly OtherSource[] = ["hub", "address", "disk"];
 /** The person brings any model into this browser: from the hub, from an address, or from disk. */
 export function OtherModelDialog({
   machine,
+  dropped,
   onClose,
 }: {
   readonly machine: MachineFacts;
+  /** Files that were dropped on the window; `null` where nothing was. */
+  readonly dropped: Promise<readonly PickedModelFile[]> | null;
   readonly onClose: () => void;
 }): ReactElement {
-  const linkSpeed = useLibraryStore(selectLinkSpeed);
-  const stored = useLibraryStore(selectStored);
-  const installs = useLibraryStore(selectInstalls);
-  const takenIds = [...stored.map(({ id }) => id), ...installs.map(({ order }) => order.id)];
-  const choices = useOtherDraft(machine, takenIds);
+  const linkSpeed = useSteadyLinkSpeed();
+  const takenIds = useTakenIds();
+  const choices = useOtherDraft(machine, takenIds, dropped);
   const orderModel = useOrderModel();
   const { draft, change, order, files, derivedName } = choices;
 

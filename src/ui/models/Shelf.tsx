@@ -1,19 +1,20 @@
 import { useEffect, type ReactElement, type ReactNode } from "react";
-import { selectLibrary } from "#stores/libraryStore.ts";
+import { useShallow } from "zustand/react/shallow";
+import { selectLibraryActions } from "#stores/libraryStore.ts";
 import { selectModelActions } from "#stores/modelStore.ts";
 import { EmptyState } from "#ui/components/EmptyState.tsx";
 import { ErrorState } from "#ui/components/ErrorState.tsx";
 import { errorDetails, errorText } from "#ui/errorText.ts";
-import { useModelActions } from "#ui/modelActionsContext.tsx";
 import { useLibraryStore, useModelStore } from "#ui/storesContext.tsx";
-import { InstallCard } from "./InstallCard.tsx";
 import { LeftoverLine } from "./LeftoverLine.tsx";
+import { ShelvedInstall } from "./ShelvedInstall.tsx";
 import { ShelvedModel } from "./ShelvedModel.tsx";
-import { shelfOrder, type ShelfEntry } from "./shelfOrder.ts";
+import { readShelfKey, shelfKeys } from "./shelfOrder.ts";
 import { StorageLine } from "./StorageLine.tsx";
 import { bytesOfAll } from "./storedWords.ts";
-import { SHELF_ID } from "./useOrderModel.ts";
 import type { JudgeLoader } from "./useJudgeLoader.ts";
+import { useKeptFocus } from "./useKeptFocus.ts";
+import { SHELF_ID } from "./useOrderModel.ts";
 
 export interface ShelfProps {
   readonly loader: JudgeLoader;
@@ -25,20 +26,21 @@ export interface ShelfProps {
 
 /** The person sees every model that is in this browser or on its way, and what they take. */
 export function Shelf({ loader, primaryId, emptyAction }: ShelfProps): ReactElement {
-  const { isRead, stored, installs, leftovers, fault, actions } = useLibraryStore(selectLibrary);
-  const { recallSelfTests } = useModelStore(selectModelActions);
-  const hashes = stored.map(({ weightsHash }) => weightsHash).join(" ");
-  useEffect(() => {
-    for (const hash of hashes.split(" ")) if (hash !== "") void recallSelfTests(hash);
-  }, [hashes, recallSelfTests]);
-
-  const entries = shelfOrder(stored, installs);
+  // cards look at their own model alone: while one comes, nothing but its card is drawn anew
+  const keys = useLibraryStore(useShallow(({ stored, installs }) => shelfKeys(stored, installs)));
+  const isRead = useLibraryStore((library) => library.isRead);
+  const fault = useLibraryStore((library) => library.fault);
+  const leftovers = useLibraryStore((library) => library.leftovers);
+  const { removeLeftovers } = useLibraryStore(selectLibraryActions);
+  const keptFocus = useKeptFocus(SHELF_ID, `${keys.join("\n")}\n${leftovers.length}`);
+  useSelfTests();
   return (
     <section
       id={SHELF_ID}
       tabIndex={-1}
       aria-labelledby="shelf-title"
       className="flex scroll-mt-4 flex-col gap-3 outline-none"
+      {...keptFocus}
     >
       <h2 id="shelf-title" className="font-semibold">
         In this browser
@@ -51,53 +53,44 @@ export function Shelf({ loader, primaryId, emptyAction }: ShelfProps): ReactElem
         />
       )}
       {!isRead && <p className="text-muted">Looking at what is kept in this browser …</p>}
-      {isRead && fault === null && entries.length === 0 && (
+      {isRead && fault === null && keys.length === 0 && (
         <EmptyState
           text="No model is in this browser yet. A judge is brought in once and then works without a network."
           action={emptyAction}
         />
       )}
-      {entries.length > 0 && (
+      {keys.length > 0 && (
         <ul className="grid gap-3 pane:grid-cols-2">
-          {entries.map((entry) => (
-            <li key={entry.id} className="flex min-w-0">
-              <EntryCard entry={entry} loader={loader} isPrimary={entry.id === primaryId} />
-            </li>
-          ))}
+          {keys.map((key) => {
+            const { kind, id } = readShelfKey(key);
+            return (
+              <li key={id} data-item={id} tabIndex={-1} className="flex min-w-0 outline-none">
+                {kind === "stored" ? (
+                  <ShelvedModel id={id} loader={loader} isPrimary={id === primaryId} />
+                ) : (
+                  <ShelvedInstall id={id} />
+                )}
+              </li>
+            );
+          })}
         </ul>
       )}
-      <LeftoverLine leftovers={leftovers} onDelete={() => void actions.removeLeftovers()} />
-      {stored.length > 0 && <StorageLine usedBytes={bytesOfAll(stored)} />}
+      <LeftoverLine leftovers={leftovers} onDelete={() => void removeLeftovers()} />
+      <Usage />
     </section>
   );
 }
 
-function EntryCard({
-  entry,
-  loader,
-  isPrimary,
-}: {
-  readonly entry: ShelfEntry;
-  readonly loader: JudgeLoader;
-  readonly isPrimary: boolean;
-}): ReactElement {
-  const { actions } = useLibraryStore(selectLibrary);
-  const { pickFolder, pickFiles } = useModelActions();
-  if (entry.kind === "stored") {
-    return <ShelvedModel model={entry.model} loader={loader} isPrimary={isPrimary} />;
-  }
-  const { id, install } = entry;
-  const pickAgain = async (): Promise<void> => {
-    const files = await (install.order.work.kind === "gguf" ? pickFiles("", true) : pickFolder());
-    if (files !== null) await actions.resume(id, { files });
-  };
-  return (
-    <InstallCard
-      install={install}
-      onPause={() => actions.pause(id)}
-      onResume={(token) => void actions.resume(id, token === "" ? undefined : { token })}
-      onPickAgain={() => void pickAgain()}
-      onCancel={() => void actions.cancel(id)}
-    />
-  );
+/** Look up how the self-tests of all stored models went. */
+function useSelfTests(): void {
+  const { recallSelfTests } = useModelStore(selectModelActions);
+  const hashes = useLibraryStore(({ stored }) => stored.map(({ weightsHash }) => weightsHash).join(" "));
+  useEffect(() => {
+    for (const hash of hashes.split(" ")) if (hash !== "") void recallSelfTests(hash);
+  }, [hashes, recallSelfTests]);
+}
+
+function Usage(): ReactElement | null {
+  const usedBytes = useLibraryStore(({ stored }) => (stored.length === 0 ? null : bytesOfAll(stored)));
+  return usedBytes === null ? null : <StorageLine usedBytes={usedBytes} />;
 }

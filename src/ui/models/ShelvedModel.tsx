@@ -1,10 +1,13 @@
 import type { ReactElement } from "react";
+import { useShallow } from "zustand/react/shallow";
 import { contextCosts } from "#core/models/contextCosts.ts";
 import { defaultContextLength } from "#core/models/memoryNeed.ts";
 import { PICKED_FILES } from "#core/models/modelOrigin.ts";
 import type { StoredModel } from "#core/models/storedModel.ts";
-import { selectLibrary } from "#stores/libraryStore.ts";
+import { assessStored, type StoredFit } from "#core/models/storedFit.ts";
+import { selectLibraryActions, selectStored } from "#stores/libraryStore.ts";
 import {
+  selectMachine,
   selectModelActions,
   selectModelState,
   selectSelfTests,
@@ -17,23 +20,38 @@ import { viewUpdate } from "./updateWords.ts";
 import type { JudgeLoader } from "./useJudgeLoader.ts";
 import { useOrderModel } from "./useOrderModel.ts";
 
-/** The card of a stored model, joined to what the stores know of it. */
-export function ShelvedModel({
+export interface ShelvedModelProps {
+  readonly id: string;
+  readonly loader: JudgeLoader;
+  readonly isPrimary: boolean;
+}
+
+/** The card of a stored model, joined to what the stores know of it; nothing once it is deleted. */
+export function ShelvedModel({ id, ...rest }: ShelvedModelProps): ReactElement | null {
+  const model = useLibraryStore(({ stored }) => stored.find((candidate) => candidate.id === id));
+  return model === undefined ? null : <JoinedCard {...rest} model={model} />;
+}
+
+function JoinedCard({
   model,
   loader,
   isPrimary,
-}: {
-  readonly model: StoredModel;
-  readonly loader: JudgeLoader;
-  readonly isPrimary: boolean;
-}): ReactElement {
-  const { checks, faults, updates, stored, installs, actions } = useLibraryStore(selectLibrary);
+}: Omit<ShelvedModelProps, "id"> & { readonly model: StoredModel }): ReactElement {
+  const { id } = model;
+  const check = useLibraryStore(({ checks }) => checks[id] ?? null);
+  const fault = useLibraryStore(({ faults }) => faults[id] ?? null);
+  const found = useLibraryStore(({ updates }) => updates[id]);
+  const stored = useLibraryStore(selectStored);
+  const orders = useLibraryStore(useShallow(({ installs }) => installs.map(({ order }) => order)));
+  const actions = useLibraryStore(selectLibraryActions);
   const orderModel = useOrderModel();
   const state = useModelStore(selectModelState);
+  const machine = useModelStore(selectMachine);
   const selfTests = useModelStore(selectSelfTests);
-  const { unload } = useModelStore(selectModelActions);
+  const { unload, cancelLoad } = useModelStore(selectModelActions);
   const { pickFolder, pickFiles } = useModelActions();
-  const { id } = model;
+  const fitOf = (contextLength: number): StoredFit =>
+    machine === null ? RUNS : assessStored(model, machine, contextLength);
 
   const repair = async (): Promise<void> => {
     if (model.origin !== PICKED_FILES) return actions.repair(id);
@@ -47,14 +65,17 @@ export function ShelvedModel({
       defaultContextLength={defaultContextLength(model.contextLimit)}
       judge={judgeOf(state, id)}
       selfTest={selfTests[model.weightsHash]?.[0] ?? null}
-      check={checks[id] ?? null}
-      update={viewUpdate(updates[id], stored, installs)}
-      fault={faults[id] ?? null}
+      fitOf={fitOf}
+      check={check}
+      update={viewUpdate(found, stored, orders)}
+      fault={fault}
       isLoadDisabled={state.kind === "loading"}
       isPrimary={isPrimary}
       onLoad={(contextLength) => void loader.loadStored(model, contextLength)}
+      onCancelLoad={cancelLoad}
       onUnload={() => void unload()}
       onVerify={() => void actions.verify(id)}
+      onStopVerify={() => actions.stopVerify(id)}
       onLookForUpdate={() => void actions.lookForUpdate(id)}
       onGetUpdate={(order) => orderModel(order, {})}
       onRepair={() => void repair()}
@@ -62,6 +83,9 @@ export function ShelvedModel({
     />
   );
 }
+
+/** While the machine is still being looked at. */
+const RUNS: StoredFit = { kind: "runs" };
 
 /** Whether this model is the judge now, or is becoming it. */
 function judgeOf(state: ModelState, id: string): StoredCardProps["judge"] {

@@ -1,11 +1,13 @@
-import { EllipsisVertical, RefreshCw, ShieldCheck, Trash2, Wrench } from "lucide-react";
+import { EllipsisVertical, RefreshCw, ShieldCheck, Trash2, Wrench, X } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import type { ContextCost } from "#core/models/contextCosts.ts";
 import type { AppError } from "#core/errors.ts";
 import type { InstallOrder } from "#core/models/installOrder.ts";
 import type { InstallProgress } from "#core/models/installProgress.ts";
 import { PICKED_FILES } from "#core/models/modelOrigin.ts";
+import type { StoredFit } from "#core/models/storedFit.ts";
 import { storedBytes, type StoredModel } from "#core/models/storedModel.ts";
+import { Button } from "#ui/components/Button.tsx";
 import { Menu } from "#ui/components/Menu.tsx";
 import type { MenuEntry } from "#ui/components/menuEntry.ts";
 import { ProgressBar } from "#ui/components/ProgressBar.tsx";
@@ -26,8 +28,10 @@ import type { UpdateView } from "./updateWords.ts";
 
 export interface StoredCardActions {
   readonly onLoad: (contextLength: number) => void;
+  readonly onCancelLoad: () => void;
   readonly onUnload: () => void;
   readonly onVerify: () => void;
+  readonly onStopVerify: () => void;
   readonly onLookForUpdate: () => void;
   readonly onGetUpdate: (order: InstallOrder) => void;
   readonly onRepair: () => void;
@@ -40,6 +44,8 @@ export interface StoredCardProps extends StoredCardActions {
   readonly defaultContextLength: number;
   /** Whether this very model is the judge, or is becoming it, and with which context length. */
   readonly judge: { readonly kind: "loading" | "ready"; readonly contextLength: number | null } | null;
+  /** Whether this machine can load it with so many tokens of context. */
+  readonly fitOf: (contextLength: number) => StoredFit;
   /** How its last self-test went; `null` before the first. */
   readonly selfTest: KeptSelfTest | null;
   /** How far a check is; `null` while there is none. */
@@ -47,7 +53,7 @@ export interface StoredCardProps extends StoredCardActions {
   /** What came of looking for a newer version; `null` before anybody has looked. */
   readonly update: UpdateView | null;
   readonly fault: AppError | null;
-  /** Why it cannot be loaded now. */
+  /** Another model is being loaded. */
   readonly isLoadDisabled: boolean;
   readonly isPrimary: boolean;
 }
@@ -56,6 +62,7 @@ export interface StoredCardProps extends StoredCardActions {
 export function StoredCard(props: StoredCardProps): ReactElement {
   const { model, choices, judge, check } = props;
   const [contextLength, setContextLength] = useState(judge?.contextLength ?? props.defaultContextLength);
+  const fit = judge === null ? props.fitOf(contextLength) : RUNS;
   const memoryBytes = choices.find((choice) => choice.contextLength === contextLength)?.memoryBytes ?? null;
   return (
     <CardFrame
@@ -66,21 +73,19 @@ export function StoredCard(props: StoredCardProps): ReactElement {
           icon={<EllipsisVertical />}
           isIconOnly
           placement="bottom end"
-          isDisabled={check !== null}
           entries={menuEntries(props)}
         />
       }
       facts={[
-        ["Disk", formatBytes(storedBytes(model))],
         ...(memoryBytes === null ? [] : [["Memory", formatBytes(memoryBytes)] as const]),
         ["Build", describeBuild(model)],
       ]}
-      state={<StoredState {...props} />}
+      state={<StoredState {...props} fit={fit} />}
       action={
         check === null ? (
-          <LoadRow {...props} contextLength={contextLength} onContext={setContextLength} />
+          <LoadRow {...props} fit={fit} contextLength={contextLength} onContext={setContextLength} />
         ) : (
-          <CheckProgress name={model.name} check={check} />
+          <CheckProgress name={model.name} check={check} onStop={props.onStopVerify} />
         )
       }
     >
@@ -89,16 +94,25 @@ export function StoredCard(props: StoredCardProps): ReactElement {
   );
 }
 
+const RUNS: StoredFit = { kind: "runs" };
+
 function menuEntries(props: StoredCardProps): readonly MenuEntry[] {
-  const { model, judge, update, onVerify, onLookForUpdate, onRepair, onDelete } = props;
+  const { model, judge, check, update, onVerify, onLookForUpdate, onRepair, onDelete } = props;
   const bytes = formatBytes(storedBytes(model));
+  const isChecking = check !== null;
   return [
-    { id: "verify", label: "Verify again", icon: <ShieldCheck />, onSelect: onVerify },
+    {
+      id: "verify",
+      label: "Verify again",
+      icon: <ShieldCheck />,
+      isDisabled: isChecking,
+      onSelect: onVerify,
+    },
     {
       id: "repair",
       label: "Fetch damaged files again",
       icon: <Wrench />,
-      isDisabled: model.problems.length === 0,
+      isDisabled: isChecking || model.problems.length === 0,
       onSelect: onRepair,
     },
     // a person's own files have no place to look
@@ -119,6 +133,7 @@ function menuEntries(props: StoredCardProps): readonly MenuEntry[] {
       label: judge === null ? `Delete, frees ${bytes}` : `Unload and delete, frees ${bytes}`,
       icon: <Trash2 />,
       isDanger: true,
+      isDisabled: isChecking,
       onSelect: onDelete,
     },
   ];
@@ -127,9 +142,11 @@ function menuEntries(props: StoredCardProps): readonly MenuEntry[] {
 function CheckProgress({
   name,
   check,
+  onStop,
 }: {
   readonly name: string;
   readonly check: InstallProgress;
+  readonly onStop: () => void;
 }): ReactElement {
   return (
     <>
@@ -138,6 +155,11 @@ function CheckProgress({
         value={installFraction(check)}
         detail={describeInstallNumbers(check, null) || "\u00a0"}
       />
+      <div>
+        <Button variant="quiet" icon={<X />} onPress={onStop} aria-label={`Stop checking ${name}`}>
+          Stop checking
+        </Button>
+      </div>
       <CalmStatus text={announceInstall(name, { kind: "running", progress: check, bytesPerSecond: null })} />
     </>
   );

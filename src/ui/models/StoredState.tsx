@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import type { StoredFit } from "#core/models/storedFit.ts";
 import { FaultNote } from "./FaultNote.tsx";
 import { SelfTestNote } from "./SelfTestNote.tsx";
 import type { StoredCardProps } from "./StoredCard.tsx";
@@ -10,11 +11,14 @@ import { useNow } from "./useNow.ts";
 export function StoredState({
   model,
   judge,
+  fit,
   selfTest,
   update,
   fault,
   onGetUpdate,
-}: Pick<StoredCardProps, "model" | "judge" | "selfTest" | "update" | "fault" | "onGetUpdate">): ReactElement {
+}: Pick<StoredCardProps, "model" | "judge" | "selfTest" | "update" | "fault" | "onGetUpdate"> & {
+  readonly fit: StoredFit;
+}): ReactElement {
   const nowMs = useNow(false);
   const onDisk = describeStored(model, nowMs);
   if (fault !== null) return <FaultNote fault={fault} text={storedFaultText(fault)} />;
@@ -27,6 +31,12 @@ export function StoredState({
         </p>
       )}
       <p className={isDamaged ? "font-semibold" : judge === null ? undefined : "text-muted"}>{onDisk}</p>
+      {fit.kind !== "runs" && !isDamaged && (
+        <p className="text-pretty">
+          {fit.kind === "cannot" && "Does not run here. "}
+          {fit.reason}
+        </p>
+      )}
       {selfTest !== null && !isDamaged && (
         <SelfTestNote result={selfTest.result} adapter={selfTest.adapter} nowMs={nowMs} />
       )}

@@ -1,5 +1,20 @@
 import type { PickedModelFile } from "#ui/modelActionsContext.tsx";
 
+const MODEL_FILE = /\.(gguf|safetensors)$/i;
+
+/**
+ * Whether what was dropped is a model to be brought in: a folder, or several files of weights. A single GGUF file is not: it is
+ * opened where it lies.
+ */
+export function holdsModel(transfer: DataTransfer): boolean {
+  const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry()).filter(
+    (entry) => entry !== null,
+  );
+  if (entries.some(isDirectory)) return true;
+  const weights = entries.filter(({ name }) => MODEL_FILE.test(name));
+  return weights.length > 1 || weights.some(({ name }) => /\.safetensors$/i.test(name));
+}
+
 /**
  * Read what was dropped: files, or a folder with everything below it. Like a picked folder, a single dropped folder is the
  * root of the paths.

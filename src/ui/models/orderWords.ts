@@ -25,17 +25,17 @@ function describeRevision({ revision, commit }: Extract<InstallPlace, { kind: "h
 /**
  * What an order's files become here.
  *
- * @example describeOrderBuild({ kind: "convert", quantization: "q4f16_1" }) // "q4f16_1 for WebLLM, converted here"
+ * @example describeOrderBuild({ kind: "convert", quantization: "q4f16_1" }) // "q4f16_1, WebLLM, converted here"
  */
 export function describeOrderBuild(work: InstallWork): string {
   switch (work.kind) {
     case "package":
-      return "a package for WebLLM";
+      return "package, WebLLM";
     case "convert":
-      return `${work.quantization} for WebLLM, converted here`;
+      return `${work.quantization}, WebLLM, converted here`;
     case "gguf":
       return work.fileNames.length > 1
-        ? `${work.fileNames.length} GGUF files for llama.cpp`
-        : `${work.fileNames[0] ?? "a GGUF file"} for llama.cpp`;
+        ? `${work.fileNames.length} GGUF files, llama.cpp`
+        : `${work.fileNames[0] ?? "GGUF"}, llama.cpp`;
   }
 }

@@ -27,6 +27,21 @@ export function shelfOrder(
   return entries.toSorted((one, other) => one.name.localeCompare(other.name) || compare(one.id, other.id));
 }
 
+/**
+ * The places of `shelfOrder` as texts, which stay the same while only the progress of one of them changes.
+ *
+ * @example shelfKeys([prometheus], []) // ["stored prometheus-2-7b-q4f16_1"]
+ */
+export function shelfKeys(stored: readonly StoredModel[], installs: readonly Install[]): readonly string[] {
+  return shelfOrder(stored, installs).map(({ kind, id }) => `${kind} ${id}`);
+}
+
+/** What a text of `shelfKeys` says. */
+export function readShelfKey(key: string): Pick<ShelfEntry, "kind" | "id"> {
+  const kind = key.startsWith("stored ") ? "stored" : "install";
+  return { kind, id: key.slice(kind.length + 1) };
+}
+
 function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }

@@ -2,7 +2,7 @@ import type { AppError } from "#core/errors.ts";
 import type { InstallOrder } from "#core/models/installOrder.ts";
 import { versionIn } from "#core/models/modelVersion.ts";
 import type { StoredModel } from "#core/models/storedModel.ts";
-import type { Install, UpdateState } from "#stores/libraryStore.ts";
+import type { UpdateState } from "#stores/libraryStore.ts";
 import { errorText, type ErrorText } from "#ui/errorText.ts";
 
 /** What a stored model's card says of a newer version. */
@@ -15,13 +15,13 @@ export type UpdateView =
 export function viewUpdate(
   update: UpdateState | undefined,
   stored: readonly StoredModel[],
-  installs: readonly Install[],
+  coming: readonly Pick<InstallOrder, "id">[],
 ): UpdateView | null {
   if (update === undefined) return null;
   if (update.kind !== "found") return update;
   const { order } = update;
   const { id, name } = order;
-  if (installs.some((install) => install.order.id === id)) return { kind: "coming", name };
+  if (coming.some((order) => order.id === id)) return { kind: "coming", name };
   if (stored.some((model) => model.id === id)) return { kind: "here", name };
   return { kind: "offered", order, version: versionIn(name) };
 }

@@ -1,37 +1,37 @@
-import { useEffect, useState, type RefObject } from "react";
+import { useEffect, useState } from "react";
 
 /**
- * Makes an element take dropped files.
+ * Makes the whole window take dropped files while it is drawn, before the page itself would.
  *
  * @param onDrop Called during the event; what is dropped is readable only then.
- * @returns Whether something is held over it.
+ * @returns Whether something is held over the window.
  */
-export function useDropZone(
-  zone: RefObject<HTMLElement | null>,
-  onDrop: (transfer: DataTransfer) => void,
-): boolean {
+export function useDropZone(onDrop: (transfer: DataTransfer) => void): boolean {
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
-    const element = zone.current;
-    if (element === null) return undefined;
     const controller = new AbortController();
-    const { signal } = controller;
+    // caught on the way down: the page itself would load a dropped GGUF file at once
+    const options = { signal: controller.signal, capture: true };
     const hold = (event: DragEvent): void => {
+      if (event.dataTransfer?.types.includes("Files") !== true) return;
       event.preventDefault();
       setIsOver(true);
     };
-    const leave = (): void => setIsOver(false);
-    const drop = (event: DragEvent): void => {
-      event.preventDefault();
-      // the page itself would load a dropped GGUF file at once
-      event.stopPropagation();
-      setIsOver(false);
-      if (event.dataTransfer !== null) onDrop(event.dataTransfer);
+    const leave = ({ relatedTarget }: DragEvent): void => {
+      // going from one element to the next is no leaving
+      if (relatedTarget === null) setIsOver(false);
     };
-    element.addEventListener("dragover", hold, { signal });
-    element.addEventListener("dragleave", leave, { signal });
-    element.addEventListener("drop", drop, { signal });
+    const drop = (event: DragEvent): void => {
+      setIsOver(false);
+      if (event.dataTransfer?.types.includes("Files") !== true) return;
+      event.preventDefault();
+      event.stopPropagation();
+      onDrop(event.dataTransfer);
+    };
+    window.addEventListener("dragover", hold, options);
+    window.addEventListener("dragleave", leave, options);
+    window.addEventListener("drop", drop, options);
     return () => controller.abort();
-  }, [zone, onDrop]);
+  }, [onDrop]);
   return isOver;
 }

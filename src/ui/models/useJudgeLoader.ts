@@ -20,6 +20,7 @@ export interface SlowLoad {
 /** How judges are loaded from this page. */
 export interface JudgeLoader {
   readonly loadSource: (source: ModelSource, name: string) => void;
+  /** Loads at once: the card says before what to expect. */
   readonly loadStored: (model: StoredModel, contextLength: number) => Promise<void>;
   /** What the person has to decide on, or `null`. */
   readonly slowLoad: SlowLoad | null;
@@ -44,7 +45,7 @@ export function useJudgeLoader(): JudgeLoader {
     loadSource,
     async loadStored(model, contextLength) {
       try {
-        loadSource(await sourceOf(model.id, contextLength), model.name);
+        await load(await sourceOf(model.id, contextLength), model.name);
       } catch (caught) {
         const error = asAppError(caught);
         const { title, whatToDo } = errorText(error);

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { MachineFacts } from "#core/models/hardware.ts";
 import type { InstallOrder, InstallWork, PackageQuantization } from "#core/models/installOrder.ts";
 import { chooseQuantization } from "#core/models/modelFit.ts";
@@ -46,10 +46,18 @@ export interface OtherChoices {
   readonly files: readonly PickedModelFile[] | undefined;
 }
 
-/** Holds the choices of the dialog for any other model, and makes the order of them. */
-export function useOtherDraft(machine: MachineFacts, takenIds: readonly string[]): OtherChoices {
+/**
+ * Holds the choices of the dialog for any other model, and makes the order of them.
+ *
+ * @param dropped Files that the dialog begins with.
+ */
+export function useOtherDraft(
+  machine: MachineFacts,
+  takenIds: readonly string[],
+  dropped: Promise<readonly PickedModelFile[]> | null,
+): OtherChoices {
   const [draft, setDraft] = useState<OtherDraft>(() => ({
-    source: "hub",
+    source: dropped === null ? "hub" : "disk",
     repository: "",
     format: "package",
     quantization: chooseQuantization(machine),
@@ -58,6 +66,9 @@ export function useOtherDraft(machine: MachineFacts, takenIds: readonly string[]
     name: "",
   }));
   const [picked, pick] = usePickedModel();
+  useEffect(() => {
+    if (dropped !== null) pick(dropped);
+  }, [dropped, pick]);
   const hubName = readHubName(draft.repository);
   const hub = isHubName(hubName) ? hubName : null;
   const isGgufOfHub = draft.source === "hub" && draft.format === "gguf";

@@ -219,6 +219,19 @@ test("a check that cannot be made stands on the model's card", async () => {
   expect(store.getState().checks).toEqual({});
 });
 
+test("a check that is stopped ends without a fault", async () => {
+  models.stored.push(storedModelOf(orderOf("a")));
+  models.verify = (_id, { signal }) =>
+    new Promise((_resolve, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason));
+    });
+  const ended = actions().verify("a");
+  expect(store.getState().checks["a"]).toMatchObject({ stage: "verifying" });
+  actions().stopVerify("a");
+  await ended;
+  expect(store.getState()).toMatchObject({ checks: {}, faults: {} });
+});
+
 test("a storage that cannot be looked at is a fault of the page, not a rejection", async () => {
   models.list = async () => {
     throw new AppError("storage/unavailable", "private");

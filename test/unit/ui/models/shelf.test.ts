@@ -106,8 +106,8 @@ test("describeOrderPlace() and describeOrderBuild() give their documented exampl
     "From mirror.example/p",
   );
   expect(describeOrderPlace({ place: { kind: "files" } })).toBe("From picked files");
-  expect(describeOrderBuild(ORDER.work)).toBe("q4f16_1 for WebLLM, converted here");
-  expect(describeOrderBuild({ kind: "gguf", fileNames: ["a", "b"] })).toBe("2 GGUF files for llama.cpp");
+  expect(describeOrderBuild(ORDER.work)).toBe("q4f16_1, WebLLM, converted here");
+  expect(describeOrderBuild({ kind: "gguf", fileNames: ["a", "b"] })).toBe("2 GGUF files, llama.cpp");
 });
 
 test("describePicked() counts only the files of the model, and suggestName() drops what names a part", () => {

@@ -9,8 +9,7 @@ const FOUND = { kind: "found", order: ORDER } as const;
 test("viewUpdate() offers a version until it is on its way, and names it from then on", () => {
   expect(viewUpdate(undefined, [], [])).toBeNull();
   expect(viewUpdate(FOUND, [], [])).toEqual({ kind: "offered", order: ORDER, version: "1a2b3c4" });
-  const install = { order: ORDER, state: { kind: "paused", byteLength: 0 } } as const;
-  expect(viewUpdate(FOUND, [], [install])).toEqual({ kind: "coming", name: ORDER.name });
+  expect(viewUpdate(FOUND, [], [ORDER])).toEqual({ kind: "coming", name: ORDER.name });
   expect(viewUpdate(FOUND, [storedModelOf(ORDER)], [])).toEqual({ kind: "here", name: ORDER.name });
 });
 
