@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { assessGgufLoad } from "#core/models/ggufLoad.ts";
+import { assessGgufLoad, HEAP_BYTES } from "#core/models/ggufLoad.ts";
 import type { GgufChoice } from "#core/models/ggufChoice.ts";
 import type { MachineFacts } from "#core/models/hardware.ts";
 import type { GgufSuggestion } from "#core/models/suggestGguf.ts";
@@ -8,6 +8,7 @@ import { Select } from "#ui/components/Select.tsx";
 import { Spinner } from "#ui/components/Spinner.tsx";
 import { FaultNote } from "./FaultNote.tsx";
 import { describeGgufChoice, nameOfChoice } from "./ggufWords.ts";
+import { formatBytes } from "./modelWords.ts";
 import { describeCost } from "./sourceWords.ts";
 import type { HubGguf } from "./useHubGguf.ts";
 
@@ -101,5 +102,10 @@ function adviceOn(
   if (value === null) return "";
   const load = assessGgufLoad(machine, value.byteLength);
   if (load.runsOn === "gpu") return "llama.cpp runs it on the GPU.";
-  return load.isSlow ? `${load.reason} Expect minutes per verdict.` : load.reason;
+  if (value.byteLength > HEAP_BYTES) {
+    return `Too large for the processor, where llama.cpp has ${formatBytes(HEAP_BYTES)} of memory.`;
+  }
+  return load.isSlow
+    ? "llama.cpp runs it on the processor: expect minutes per verdict."
+    : "llama.cpp runs it on the processor.";
 }

@@ -39,11 +39,14 @@ export function SourceList({ options, value, onChange }: SourceListProps): React
               name={name}
               value={option.key}
               checked={option.key === value}
+              aria-labelledby={`${name}-${option.key}-title`}
               aria-describedby={`${name}-${option.key}`}
               onChange={() => onChange(option.key)}
               className={RADIO}
             />
-            <span className="font-semibold wrap-anywhere">{option.title}</span>
+            <span id={`${name}-${option.key}-title`} className="font-semibold wrap-anywhere">
+              {option.title}
+            </span>
             <span
               id={`${name}-${option.key}`}
               className="col-start-2 flex flex-col gap-0.5 text-table text-pretty"
@@ -68,7 +71,7 @@ export function SourceList({ options, value, onChange }: SourceListProps): React
 function FitSentence({ fit }: { readonly fit: WayFit | null }): ReactElement | null {
   if (fit === null) return null;
   if (fit.reasons.length > 0) {
-    return <span className="wrap-anywhere">Does not run here: {fit.reasons.join(" ")}</span>;
+    return <span className="wrap-anywhere">Does not run here. {fit.reasons.join(" ")}</span>;
   }
   return fit.warnings.length === 0 ? null : <span className="wrap-anywhere">{fit.warnings.join(" ")}</span>;
 }

@@ -4,6 +4,9 @@ import type { PackageQuantization } from "#core/models/installOrder.ts";
 import { describeSeconds, estimateSeconds } from "#core/models/linkTime.ts";
 import { formatBytes } from "./modelWords.ts";
 
+/** A usual link, for estimates before the first download: 100 Mbit/s, in bytes per second. */
+const USUAL_LINK = 12_500_000;
+
 /**
  * What a source costs: bytes over the link, bytes on disk, and time.
  *
@@ -15,9 +18,9 @@ export function describeCost(
   { downloadBytes, diskBytes }: { readonly downloadBytes: number; readonly diskBytes: number },
   linkSpeed: number | null,
 ): string {
-  const seconds = estimateSeconds(downloadBytes, linkSpeed);
-  const time =
-    seconds === null ? "time depends on your link" : `${describeSeconds(seconds)} at the speed measured here`;
+  const speed = linkSpeed === null ? "100 Mbit/s" : "the speed measured here";
+  const seconds = estimateSeconds(downloadBytes, linkSpeed ?? USUAL_LINK);
+  const time = seconds === null ? "time unknown" : `${describeSeconds(seconds)} at ${speed}`;
   return `Download ${formatBytes(downloadBytes)} · on disk ${formatBytes(diskBytes)} · ${time}`;
 }
 

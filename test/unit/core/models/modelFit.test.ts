@@ -103,10 +103,7 @@ describe("assessModelFit()", () => {
     });
     expect(assessModelFit(QWEN, SOFTWARE)).toMatchObject({
       kind: "fits",
-      warnings: [
-        expect.stringMatching(/^32-bit, /),
-        "On a software GPU a verdict can take many minutes.",
-      ],
+      warnings: [expect.stringMatching(/^32-bit, /), "On a software GPU a verdict can take many minutes."],
     });
   });
 

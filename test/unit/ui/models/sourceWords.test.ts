@@ -17,13 +17,13 @@ const ADAPTER: GpuFacts = {
   },
 };
 
-test("describeCost() estimates the time at the measured speed, and promises none without one", () => {
+test("describeCost() estimates the time at the measured speed, and at a usual one before there is one", () => {
   const cost = { downloadBytes: 14_500_000_000, diskBytes: 4_100_000_000 };
   // 14.5 GB at 12.5 MB per second are 1160 s
   expect(describeCost(cost, 12_500_000)).toBe(
     "Download 15 GB · on disk 4.1 GB · about 19 min at the speed measured here",
   );
-  expect(describeCost(cost, null)).toBe("Download 15 GB · on disk 4.1 GB · time depends on your link");
+  expect(describeCost(cost, null)).toBe("Download 15 GB · on disk 4.1 GB · about 19 min at 100 Mbit/s");
 });
 
 test("describeQuantization() gives the reason of the choice, and of what does not run", () => {
