@@ -25,7 +25,7 @@ export function CardFrame({ name, children, facts, state, action, menu }: CardFr
           <h3 id={headingId} className="font-semibold wrap-anywhere">
             {name}
           </h3>
-          <div className="text-table text-muted wrap-anywhere">{children}</div>
+          <div className="min-h-10 text-table text-muted wrap-anywhere">{children}</div>
         </div>
         {menu !== undefined && <div className="-mt-1.5 -mr-2">{menu}</div>}
       </div>

@@ -16,7 +16,7 @@ export function UpdateNote({
   return (
     <>
       {/* always there, so that its words are read out when they come */}
-      <output className="text-pretty">
+      <output className="-mt-1 text-pretty not-empty:mt-0">
         {update !== null && update.kind !== "failed" && describeUpdate(update)}
       </output>
       {update?.kind === "failed" && <FaultNote fault={update.error} text={updateFaultText(update.error)} />}

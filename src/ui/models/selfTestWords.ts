@@ -6,12 +6,13 @@ import { formatDay } from "./transferWords.ts";
  *
  * @param adapter The device in words; `undefined` where it is said beside.
  * @param nowMs Milliseconds since 1970.
- * @example describeSelfTest(passed, "Apple M3", now) // "Self-test passed today on Apple M3: it writes legal verdicts."
+ * @example describeSelfTest(passed, "Apple M3", now) // "Self-test passed today on Apple M3."
  */
 export function describeSelfTest(result: SelfTestResult, adapter: string | undefined, nowMs: number): string {
   const where = adapter === undefined ? "" : ` on ${adapter}`;
   const when = formatDay(result.atMs, nowMs);
-  return result.kind === "passed"
-    ? `Self-test passed ${when}${where}: it writes legal verdicts.`
-    : `Self-test failed ${when}${where}: ${result.reason}`;
+  if (result.kind === "failed") return `Self-test failed ${when}${where}: ${result.reason}`;
+  return adapter === undefined
+    ? `Self-test passed ${when}: it writes legal verdicts.`
+    : `Self-test passed ${when}${where}.`;
 }

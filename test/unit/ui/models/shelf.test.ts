@@ -147,7 +147,7 @@ test("describeSelfTest() says when and where, and why it failed", () => {
   const nowMs = new Date(2026, 10, 25, 12).getTime();
   const passed = { kind: "passed", output: "", scoreProbability: null, atMs: nowMs } as const;
   expect(describeSelfTest(passed, "Apple M3", nowMs)).toBe(
-    "Self-test passed today on Apple M3: it writes legal verdicts.",
+    "Self-test passed today on Apple M3.",
   );
   const failed = { kind: "failed", output: "the the", reason: "It repeats itself.", atMs: nowMs } as const;
   expect(describeSelfTest(failed, undefined, nowMs)).toBe("Self-test failed today: It repeats itself.");
