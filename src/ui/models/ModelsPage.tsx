@@ -1,5 +1,5 @@
 import { Download } from "lucide-react";
-import { lazy, Suspense, useEffect, useState, type ReactElement } from "react";
+import { lazy, Suspense, useEffect, useState, type ReactElement, type ReactNode } from "react";
 import { useShallow } from "zustand/react/shallow";
 import type { CatalogueModel } from "#core/models/catalogueModel.ts";
 import { MODEL_CATALOGUE } from "#core/models/modelCatalogue.ts";
@@ -16,6 +16,7 @@ import { choosePrimary } from "./primaryAction.ts";
 import { Shelf } from "./Shelf.tsx";
 import { SlowLoadDialog } from "./SlowLoadDialog.tsx";
 import { useJudgeLoader } from "./useJudgeLoader.ts";
+import { useKeptFocus } from "./useKeptFocus.ts";
 
 const GetDialog = lazy(async () => ({ default: (await import("./GetDialog.tsx")).GetDialog }));
 const OtherModelDialog = lazy(async () => ({
@@ -63,7 +64,9 @@ export function ModelsPage({ onJudge, dropped, onDroppedEnd }: ModelsPageProps):
   return (
     <div className="mx-auto flex w-full max-w-240 flex-col gap-6 p-4">
       <MachineSummary machine={machine} />
-      <LoadPanel state={state} hasStored={hasStored} onJudge={onJudge} />
+      <JudgePlace>
+        <LoadPanel state={state} hasStored={hasStored} onJudge={onJudge} />
+      </JudgePlace>
       <Shelf
         loader={loader}
         primaryId={primary.kind === "load" ? primary.id : null}
@@ -97,6 +100,22 @@ export function ModelsPage({ onJudge, dropped, onDroppedEnd }: ModelsPageProps):
       {loader.slowLoad !== null && (
         <SlowLoadDialog slowLoad={loader.slowLoad} onAnswer={loader.answerSlowLoad} />
       )}
+    </div>
+  );
+}
+
+/** Holds what is said of the judge, and the focus when its buttons change. */
+function JudgePlace({ children }: { readonly children: ReactNode }): ReactElement {
+  const { ref, ...keptFocus } = useKeptFocus();
+  return (
+    <div
+      ref={(element) => {
+        ref.current = element;
+      }}
+      {...keptFocus}
+      className="outline-none empty:hidden"
+    >
+      {children}
     </div>
   );
 }

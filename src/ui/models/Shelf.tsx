@@ -32,12 +32,11 @@ export function Shelf({ loader, primaryId, emptyAction }: ShelfProps): ReactElem
   const fault = useLibraryStore((library) => library.fault);
   const leftovers = useLibraryStore((library) => library.leftovers);
   const { removeLeftovers } = useLibraryStore(selectLibraryActions);
-  const keptFocus = useKeptFocus(SHELF_ID, `${keys.join("\n")}\n${leftovers.length}`);
+  const keptFocus = useKeptFocus();
   useSelfTests();
   return (
     <section
       id={SHELF_ID}
-      tabIndex={-1}
       aria-labelledby="shelf-title"
       className="flex scroll-mt-4 flex-col gap-3 outline-none"
       {...keptFocus}

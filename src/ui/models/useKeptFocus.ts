@@ -1,7 +1,9 @@
-import { useEffect, useRef, type FocusEvent } from "react";
+import { useEffect, useRef, type FocusEvent, type RefObject } from "react";
 
-/** What a list has to do so that focus is not lost with an item. */
+/** What the region has to be given. */
 export interface KeptFocus {
+  readonly ref: RefObject<HTMLElement | null>;
+  readonly tabIndex: -1;
   readonly onFocus: (event: FocusEvent) => void;
   readonly onBlur: () => void;
 }
@@ -9,29 +11,37 @@ export interface KeptFocus {
 const ITEM = "[data-item]";
 
 /**
- * Keeps the focus of those who use the keyboard: where the focused item of a list is drawn anew or gone, the item of the same key
- * gets it, else the list's own section.
+ * Keeps the focus of those who use the keyboard: where what had the focus is gone, drawn anew or disabled, the item around it gets
+ * it, else the region itself.
  *
- * Items carry `data-item` with their key and `tabIndex={-1}`, as does the section with `sectionId`.
- *
- * @param sign Changes with every item that comes, goes or becomes another one.
+ * Items carry `data-item` with their key, and `tabIndex={-1}`.
  */
-export function useKeptFocus(sectionId: string, sign: string): KeptFocus {
-  const focusedKey = useRef<string | null>(null);
+export function useKeptFocus(): KeptFocus {
+  const ref = useRef<HTMLElement>(null);
+  /** Of the focused element; empty outside of all items, `null` while the focus is elsewhere. */
+  const itemKey = useRef<string | null>(null);
   useEffect(() => {
-    // a removed element loses the focus without an event, so what is remembered is still true
-    if (focusedKey.current === null || document.activeElement !== document.body) return;
-    const section = document.querySelector<HTMLElement>(`#${sectionId}`);
-    const items = [...(section?.querySelectorAll<HTMLElement>(ITEM) ?? [])];
-    (items.find(({ dataset }) => dataset["item"] === focusedKey.current) ?? section)?.focus();
-  }, [sectionId, sign]);
+    const region = ref.current;
+    if (region === null) return undefined;
+    const restore = (): void => {
+      // what is removed loses the focus without an event, so that its key is still there
+      if (itemKey.current === null || document.activeElement !== document.body) return;
+      const items = [...region.querySelectorAll<HTMLElement>(ITEM)];
+      (items.find(({ dataset }) => dataset["item"] === itemKey.current) ?? region).focus();
+    };
+    const observer = new MutationObserver(restore);
+    observer.observe(region, { childList: true, subtree: true, attributeFilter: ["disabled"] });
+    return () => observer.disconnect();
+  }, []);
   return {
+    ref,
+    tabIndex: -1,
     onFocus({ target }) {
       const item = target instanceof Element ? target.closest<HTMLElement>(ITEM) : null;
-      focusedKey.current = item?.dataset["item"] ?? "";
+      itemKey.current = item?.dataset["item"] ?? "";
     },
     onBlur() {
-      focusedKey.current = null;
+      itemKey.current = null;
     },
   };
 }
