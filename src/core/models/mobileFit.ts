@@ -9,11 +9,11 @@ const MOBILE_BYTES = 1.5e9;
 type Device = Pick<MachineFacts, "isMobile" | "platform">;
 
 /** Why a phone or tablet cannot run a model, in one sentence; `null` if it may, or if it is none. */
-export function mobileRefusal(parameterCount: number, memoryBytes: number, device: Device): string | null {
+export function mobileRefusal(parameterCount: number, device: Device): string | null {
   if (!device.isMobile || parameterCount < MOBILE_PARAMETERS) return null;
   const size = `${Math.floor(parameterCount / 1e9)}B`;
   const devices = device.platform === "ios" ? "iPhones and iPads" : "phones and tablets";
-  return `A ${size} model does not fit on ${devices}: it needs ${inGB(memoryBytes)} of memory, and their browsers end a page at about ${inGB(MOBILE_BYTES)}.`;
+  return `A ${size} model does not fit on ${devices}: their browsers end a page at about ${inGB(MOBILE_BYTES)} of memory.`;
 }
 
 /** What a smaller model risks on a phone or tablet; `null` if nothing. */

@@ -68,10 +68,11 @@ export function assessWay(
 ): WayFit {
   const memoryBytes = memoryOfWay(way, model, machine, contextLength);
   const isGguf = way.kind === "gguf";
-  const reasons = [
-    ...someSentence(mobileRefusal(model.parameterCount, memoryBytes, machine)),
-    ...(isGguf ? heapReasons(model, machine, contextLength) : packageReasons(way.quantization, machine)),
-  ];
+  const refusal = mobileRefusal(model.parameterCount, machine);
+  const obstacles = isGguf
+    ? heapReasons(model, machine, contextLength)
+    : packageReasons(way.quantization, machine);
+  const reasons = refusal === null ? obstacles : [refusal];
   const warnings = [
     ...(isGguf ? processorWarnings(model, machine, contextLength) : softwareWarnings(machine.gpu)),
     ...memoryWarnings(memoryBytes, machine),
@@ -211,8 +212,4 @@ function usualFileBytes({ parameterCount }: CatalogueModel, runsOn: "gpu" | "pro
 
 function freeBytesOf({ usageBytes, quotaBytes }: NonNullable<MachineFacts["storage"]>): number {
   return Math.max(0, quotaBytes - usageBytes);
-}
-
-function someSentence(sentence: string | null): readonly string[] {
-  return sentence === null ? [] : [sentence];
 }

@@ -46,7 +46,7 @@ export function suggestGguf(
       choices.length === 0 ? "There are no GGUF files here." : "Parts of every GGUF file here are missing.",
     );
   }
-  const refusal = mobileRefusal(model.parameterCount, gpuNeed(smallest, model), machine);
+  const refusal = mobileRefusal(model.parameterCount, machine);
   if (refusal !== null) return noChoice(refusal);
   const load = assessGgufLoad(machine, smallest.byteLength);
   return load.runsOn === "gpu"
