@@ -1,9 +1,10 @@
 import { lazy, Suspense, useCallback, useMemo, useState, type ReactElement } from "react";
 import { useHashLocation } from "wouter/use-hash-location";
+import { requireUnsealed } from "#stores/privacyStore.ts";
 import { ToastRegion } from "#ui/components/ToastRegion.tsx";
 import type { ToastQueue } from "#ui/components/toastQueue.ts";
 import { FilesContext } from "#ui/filesContext.tsx";
-import { ModelActionsContext, type PickedModelFile } from "#ui/modelActionsContext.tsx";
+import { ModelActionsContext, type ModelActions, type PickedModelFile } from "#ui/modelActionsContext.tsx";
 import { WorkChip } from "#ui/models/WorkChip.tsx";
 import { AppFrame } from "#ui/frame/AppFrame.tsx";
 import { JudgePage } from "#ui/judge/JudgePage.tsx";
@@ -20,8 +21,6 @@ import { PrivacyChipPanel } from "./PrivacyChipPanel.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
 import { useCommands } from "./useCommands.ts";
 import { useDroppedFiles } from "./useDroppedFiles.ts";
-
-const modelActions = createModelActions();
 
 const ModelsPage = lazy(async () => ({ default: (await import("#ui/models/ModelsPage.tsx")).ModelsPage }));
 const GalleryPage = lazy(async () => ({
@@ -55,6 +54,10 @@ function FramedPages({ app }: { readonly app: HearthApp }): ReactElement {
   const [dropped, setDropped] = useState<DroppedModel | null>(null);
   const page = pageAt(path);
   const files = useMemo(() => createFileActions(app.storage), [app.storage]);
+  const modelActions = useMemo(
+    () => createModelActions((what) => requireUnsealed(app.stores.privacy.getState(), what)),
+    [app.stores],
+  );
   const closeOverlay = useCallback(() => setOverlay("none"), []);
   const commands = useCommands({ page, goTo, overlay, setOverlay });
   useDroppedFiles({ files, goTo, onModel: setDropped });
@@ -79,6 +82,7 @@ function FramedPages({ app }: { readonly app: HearthApp }): ReactElement {
           <Suspense fallback={<p className="p-4 text-muted">Loading the page …</p>}>
             <Page
               page={page}
+              modelActions={modelActions}
               dropped={dropped}
               onDroppedEnd={() => setDropped(null)}
               onChooseJudge={() => goTo("/models")}
@@ -100,12 +104,14 @@ type DroppedModel = Promise<readonly PickedModelFile[]>;
 
 function Page({
   page,
+  modelActions,
   dropped,
   onDroppedEnd,
   onChooseJudge,
   onJudge,
 }: {
   readonly page: PageId;
+  readonly modelActions: ModelActions;
   readonly dropped: DroppedModel | null;
   readonly onDroppedEnd: () => void;
   readonly onChooseJudge: () => void;
