@@ -8,6 +8,7 @@ import { Select } from "#ui/components/Select.tsx";
 import { Spinner } from "#ui/components/Spinner.tsx";
 import { FaultNote } from "./FaultNote.tsx";
 import { describeGgufChoice, nameOfChoice } from "./ggufWords.ts";
+import { installFaultText } from "./installWords.ts";
 import { formatBytes } from "./modelWords.ts";
 import { describeCost } from "./sourceWords.ts";
 import type { HubGguf } from "./useHubGguf.ts";
@@ -40,7 +41,7 @@ export function GgufPicker(props: GgufPickerProps): ReactElement {
     case "failed":
       return (
         <div className="flex flex-col gap-2">
-          <FaultNote fault={list.error} />
+          <FaultNote fault={list.error} text={installFaultText(list.error)} />
           <div>
             <Button onPress={onAskAgain}>Ask again</Button>
           </div>

@@ -73,8 +73,16 @@ function describeAmount(bytesDone: number, bytesTotal: number | null): readonly 
   return bytesDone > 0 ? [formatBytes(bytesDone)] : [];
 }
 
+/** What people read where a repository or a file of it is not where it was. */
+const GONE: ErrorText = {
+  title: "The model is not there any more",
+  whatToDo:
+    "It may have been renamed or deleted. Choose another source, or look for its new name on its host.",
+};
+
 /** What people read about a failed install; a lack of room means something else here than while verdicts are saved. */
 export function installFaultText(error: AppError): ErrorText {
+  if (error.code === "weights/not-found") return GONE;
   if (error.code !== "storage/quota-exceeded") return errorText(error);
   const { wantedBytes, isPrivateWindow } = error.details;
   const wanted = typeof wantedBytes === "number" ? ` It needs ${formatBytes(wantedBytes)}.` : "";

@@ -40,7 +40,24 @@ async function inspect(pick: Promise<readonly PickedModelFile[] | null>): Promis
     if (wanted.includes(path) && blob.size <= LARGEST_LISTING)
       listings.set(path, parseJson(await blob.text()));
   }
-  return { kind: "picked", files, model: inspectPickedFiles(named, listings) };
+  const model = inspectPickedFiles(named, listings);
+  return {
+    kind: "picked",
+    files,
+    model: { ...model, problems: [...model.problems, ...(await findForeign(files))] },
+  };
+}
+
+/** Every GGUF file begins with these four letters. */
+const GGUF_MAGIC = "GGUF";
+
+/** Files that carry the name of a GGUF file and are none, e.g. a page that was saved in place of it. */
+async function findForeign(files: readonly PickedModelFile[]): Promise<readonly string[]> {
+  const ggufs = files.filter(({ path }) => /\.gguf$/i.test(path));
+  const starts = await Promise.all(ggufs.map(({ blob }) => blob.slice(0, GGUF_MAGIC.length).text()));
+  return ggufs
+    .filter((_, at) => starts[at] !== GGUF_MAGIC)
+    .map(({ path }) => `${path} is no GGUF file: it does not begin as one.`);
 }
 
 /** `null` for what is no JSON: it then holds no list, which is said where the list is read. */

@@ -96,5 +96,5 @@ test("announceInstall() changes with every tenth and with what it waits for, not
   );
   expect(announceInstall("A", { kind: "paused", byteLength: 1 })).toBe("A: paused");
   const error = new AppError("weights/not-found", "asked: 404");
-  expect(announceInstall("A", { kind: "failed", error })).toBe("A: The model's host has no such file");
+  expect(announceInstall("A", { kind: "failed", error })).toBe("A: The model is not there any more");
 });
