@@ -1,6 +1,7 @@
 import { Download } from "lucide-react";
 import type { ReactElement } from "react";
 import type { CatalogueModel } from "#core/models/catalogueModel.ts";
+import { SOFTWARE_GPU_WARNING } from "#core/models/gpuLack.ts";
 import type { MachineFacts } from "#core/models/hardware.ts";
 import { defaultContextLength } from "#core/models/memoryNeed.ts";
 import { assessModelFit, memoryOfWay } from "#core/models/modelFit.ts";
@@ -62,5 +63,7 @@ function FitText({ model, machine }: Pick<CatalogueCardProps, "model" | "machine
   if (machine === null) return <p className="text-muted">Finding out whether this machine can run it …</p>;
   const fit = assessModelFit(model, machine);
   if (fit.kind === "does-not-fit") return <p>Does not run here. {fit.reasons.join(" ")}</p>;
-  return fit.warnings.length === 0 ? null : <p>{fit.warnings.join(" ")}</p>;
+  // that the GPU is software stands once above all cards
+  const warnings = fit.warnings.filter((warning) => warning !== SOFTWARE_GPU_WARNING);
+  return warnings.length === 0 ? null : <p>{warnings.join(" ")}</p>;
 }

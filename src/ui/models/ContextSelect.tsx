@@ -13,7 +13,7 @@ export interface ContextSelectProps {
 export function ContextSelect({ choices, value, onChange }: ContextSelectProps): ReactElement {
   return (
     <Select
-      label="Context length"
+      label="Context length and memory"
       value={String(value)}
       onChange={(text) => onChange(Number(text))}
       options={choices.map((choice) => ({
@@ -27,9 +27,9 @@ export function ContextSelect({ choices, value, onChange }: ContextSelectProps):
 /**
  * A context length with its memory.
  *
- * @example describeContextChoice({ contextLength: 4096, memoryBytes: 5_300_000_000 }) // "4,096 tokens · 5.3 GB of memory"
+ * @example describeContextChoice({ contextLength: 4096, memoryBytes: 5_300_000_000 }) // "4,096 tokens · 5.3 GB"
  */
 export function describeContextChoice({ contextLength, memoryBytes }: ContextCost): string {
   const tokens = `${contextLength.toLocaleString("en-US")} tokens`;
-  return memoryBytes === null ? tokens : `${tokens} · ${formatBytes(memoryBytes)} of memory`;
+  return memoryBytes === null ? tokens : `${tokens} · ${formatBytes(memoryBytes)}`;
 }

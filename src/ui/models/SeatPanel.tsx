@@ -30,5 +30,5 @@ export function SeatPanel({
 function describeHolder({ holder, name }: Extract<ModelState, { readonly kind: "elsewhere" }>): string {
   const held = holder.name ?? "A model";
   const silence = holder.isResponding ? "" : " That tab does not answer; the browser may have frozen it.";
-  return `${held} is loaded in another tab of Hearth, and the memory is needed only once.${silence} Taking over unloads it there and loads ${name} here. Verdicts of the other tab are saved; what it is judging stops.`;
+  return `${held} is loaded in another tab of Hearth, and the memory is needed only once.${silence} Taking over unloads it there and loads ${name === holder.name ? "it" : name} here. Verdicts of the other tab are saved; what it is judging stops.`;
 }

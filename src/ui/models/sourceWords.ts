@@ -41,8 +41,8 @@ export function describeQuantization(
       : "32-bit works as well here; it needs more memory and is slower.";
   }
   return quantization === "q4f32_1"
-    ? `32-bit, because: ${shaderF16Lack(machine)}.`
-    : `16-bit does not run here. ${shaderF16Lack(machine)}.`;
+    ? `${shaderF16Lack(machine)}, so 32-bit is the one that runs.`
+    : `${shaderF16Lack(machine)}, so this one does not run here.`;
 }
 
 /**

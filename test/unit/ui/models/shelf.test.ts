@@ -135,7 +135,7 @@ test("describeGgufChoice() says what tells a file from the others", () => {
 
 test("describeContextChoice() and describeLeftovers() give their documented examples", () => {
   expect(describeContextChoice({ contextLength: 4096, memoryBytes: 5_300_000_000 })).toBe(
-    "4,096 tokens · 5.3 GB of memory",
+    "4,096 tokens · 5.3 GB",
   );
   expect(describeContextChoice({ contextLength: 2048, memoryBytes: null })).toBe("2,048 tokens");
   expect(describeLeftovers(2, 1_200_000_000)).toBe(
@@ -146,9 +146,7 @@ test("describeContextChoice() and describeLeftovers() give their documented exam
 test("describeSelfTest() says when and where, and why it failed", () => {
   const nowMs = new Date(2026, 10, 25, 12).getTime();
   const passed = { kind: "passed", output: "", scoreProbability: null, atMs: nowMs } as const;
-  expect(describeSelfTest(passed, "Apple M3", nowMs)).toBe(
-    "Self-test passed today on Apple M3.",
-  );
+  expect(describeSelfTest(passed, "Apple M3", nowMs)).toBe("Self-test passed today on Apple M3.");
   const failed = { kind: "failed", output: "the the", reason: "It repeats itself.", atMs: nowMs } as const;
   expect(describeSelfTest(failed, undefined, nowMs)).toBe("Self-test failed today: It repeats itself.");
 });
