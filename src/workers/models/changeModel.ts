@@ -1,36 +1,31 @@
 import { AppError } from "#core/errors.ts";
 import type { StoredModel, StoredProblem } from "#core/models/storedModel.ts";
+import { openOpfsFolder } from "#storage/opfs/opfsFolder.ts";
 import { removeTree } from "#storage/opfs/opfsTree.ts";
 import { hashSource } from "#weights/conversion/streamHash.ts";
 import { createBrowserHash } from "#workers/weights/browserHash.ts";
 import {
-  openModelHome,
-  readInstallRecord,
-  readModelRecord,
-  removeModelRecord,
-  writeInstallRecord,
-  writeModelRecord,
-  type InstallRecord,
+  changeInstallRecord,
   type ModelHome,
+  openModelHome,
+  readModelRecord,
+  writeModelRecord,
 } from "./modelHome.ts";
-import { readShelf } from "./modelShelf.ts";
-import { placedFiles, removePublished, storedFolder, unpublishPackage } from "./packagePublisher.ts";
+import { changingLibraries, changingRecord } from "./modelLocks.ts";
+import { modelPath, MODELS_ROOT } from "./modelPaths.ts";
+import { placedFiles, removePublished, storedFolder } from "./packagePublisher.ts";
+import { isLibraryOfOthers } from "./placedLibraries.ts";
 import type { ProgressTeller } from "./progressTeller.ts";
+import { damagedPaths, takeBack } from "./takeBack.ts";
 
 /** Note whether a person paused an install. */
 export async function setPaused(id: string, isPaused: boolean): Promise<void> {
-  await changeRecord(id, { isPaused });
+  await changeInstallRecord(id, (record) => (record.isStored ? null : { isPaused }));
 }
 
 /** Note how far an install came. @param bytesDone As it was told. */
 export async function noteProgress(id: string, bytesDone: number): Promise<void> {
-  await changeRecord(id, { bytesDone });
-}
-
-async function changeRecord(id: string, change: Partial<InstallRecord>): Promise<void> {
-  const { folder } = await openModelHome(id);
-  const record = await readInstallRecord(folder);
-  if (record !== null && !record.isStored) await writeInstallRecord(folder, { ...record, ...change });
+  await changeInstallRecord(id, (record) => (record.isStored ? null : { bytesDone }));
 }
 
 /** Hash every file of a stored model again and keep what was found. @throws {AppError} `weights/file-missing` if there is no such model. */
@@ -74,29 +69,23 @@ export async function verifyModel(
 export async function unshelveModel(id: string): Promise<void> {
   const home = await openModelHome(id);
   const model = await requireModel(home);
-  const record = await readInstallRecord(home.folder);
-  if (record !== null)
-    await writeInstallRecord(home.folder, { ...record, isPaused: false, isStored: false, bytesDone: 0 });
-  const damaged = new Set(model.problems.map(({ path }) => path));
-  const libraryFile = placedFiles(model).find(
-    ({ scope, path }) => scope === "webllm/wasm" && damaged.has(path),
-  );
-  if (libraryFile !== undefined) await removePublished({ ...model, files: [] }, false);
-  await unpublishPackage(home, model);
-  for (const path of damaged) await home.files.remove(path);
-  await removeModelRecord(home.folder);
+  await changeInstallRecord(id, () => ({ isPaused: false, isStored: false, bytesDone: 0 }));
+  await takeBack(home, model, damagedPaths(model));
 }
 
-/** Delete a model and everything that is there of it. */
+/**
+ * Delete a model and everything that is there of it. If that is cut, what is left is a paused install, which can be deleted
+ * again or gone on with.
+ */
 export async function removeModel(id: string): Promise<void> {
-  const home = await openModelHome(id);
-  const model = await readModelRecord(home.folder);
+  await changeInstallRecord(id, () => ({ isPaused: true, isStored: false, bytesDone: 0 }));
+  const model = await readModelRecord(await openOpfsFolder(MODELS_ROOT), id);
   if (model !== null) {
-    const { stored } = await readShelf();
-    const isShared = stored.some((other) => other.id !== id && other.library?.url === model.library?.url);
-    await removePublished(model, isShared);
+    await changingLibraries(async () =>
+      removePublished(model, model.library !== null && (await isLibraryOfOthers(model.library.url, id))),
+    );
   }
-  await removeTree(home.path);
+  await changingRecord(id, () => removeTree(modelPath(id)));
 }
 
 async function requireModel(home: ModelHome): Promise<StoredModel> {

@@ -1,11 +1,11 @@
 import type { ByteFolder } from "#core/bytes.ts";
-import { AppError } from "#core/errors.ts";
 import type { PackageQuantization } from "#core/models/installOrder.ts";
 import { findLibrary, type LibraryName } from "#core/models/webllmLibraries.ts";
 import type { PromptFormat } from "#core/prompts/promptFormat.ts";
 import type { ModelConfig } from "#weights/architecture/modelConfig.ts";
 import { readJson } from "#weights/bytes/readFile.ts";
-import { openMlcPackage, type MlcPackage } from "#weights/mlc/openMlcPackage.ts";
+import { openMlcPackage } from "#weights/mlc/openMlcPackage.ts";
+import { requireListed } from "./packageChecks.ts";
 
 /** What an MLC package says of itself. */
 export interface PackageFacts {
@@ -25,7 +25,7 @@ export interface PackageFacts {
  */
 export async function describePackage(folder: ByteFolder): Promise<PackageFacts> {
   const mlc = await openMlcPackage(folder);
-  await requireFiles(mlc, folder);
+  requireListed(mlc, await folder.list());
   const { config, format } = mlc;
   const { family, hiddenSize, layerCount } = config;
   const chatConfig = await readJson(folder, "mlc-chat-config.json");
@@ -36,25 +36,6 @@ export async function describePackage(folder: ByteFolder): Promise<PackageFacts>
     contextLimit: config.contextLength,
     cacheBytesPerToken: cacheBytesPerToken(config),
   };
-}
-
-async function requireFiles({ cache, tokenizerFiles }: MlcPackage, folder: ByteFolder): Promise<void> {
-  const lengths = new Map((await folder.list()).map(({ path, byteLength }) => [path, byteLength]));
-  const shards = cache.records.map(({ dataPath, nbytes }) => ({ path: dataPath, nbytes }));
-  const tokenizers = tokenizerFiles.map((path) => ({ path, nbytes: null }));
-  for (const { path, nbytes } of [...shards, ...tokenizers]) {
-    const found = lengths.get(path);
-    if (found === undefined) {
-      throw new AppError("weights/file-missing", `The package names ${path}, which is not there`, {
-        details: { path },
-      });
-    }
-    if (nbytes !== null && found !== nbytes) {
-      throw new AppError("weights/truncated", `${path} has ${found} bytes, the package says ${nbytes}`, {
-        details: { fileName: path, neededBytes: nbytes, fileBytes: found },
-      });
-    }
-  }
 }
 
 /** Keys and values of all layers, in 16 bits. */

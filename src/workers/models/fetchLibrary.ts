@@ -8,6 +8,7 @@ import { writeFile } from "#weights/conversion/journal.ts";
 import type { InstallContext } from "./installContext.ts";
 import type { ModelHome } from "./modelHome.ts";
 import { libraryPath } from "./packagePublisher.ts";
+import { findPlacedLibrary } from "./placedLibraries.ts";
 
 /** Those of 7B models have some 5 MB. */
 const LIMIT_BYTES = 64 * 1024 * 1024;
@@ -16,18 +17,16 @@ const LIMIT_BYTES = 64 * 1024 * 1024;
  * Fetch the compiled library that runs a package, unless another model has brought it already. Nobody publishes its hash, so
  * it is taken if it is a valid WebAssembly module.
  *
- * @param known Libraries of stored models.
  * @throws {AppError} `weights/response-invalid` for anything but WebAssembly; what the host has to say.
  */
 export async function fetchLibrary(
   home: ModelHome,
   { name, quantization }: { readonly name: LibraryName; readonly quantization: PackageQuantization },
-  known: readonly NonNullable<StoredModel["library"]>[],
   { teller, http }: InstallContext,
 ): Promise<StoredModel["library"]> {
   const url = libraryUrl(name, quantization);
-  const there = known.find((library) => library.url === url);
-  if (there !== undefined) return there;
+  const there = await findPlacedLibrary(url);
+  if (there !== null) return there;
   const path = libraryPath(url);
   teller.tell({ stage: "downloading", fileName: path });
   const bytes = await fetchBytes(url, LIMIT_BYTES, http);

@@ -1,66 +1,88 @@
-import { findCatalogueModel } from "#core/models/modelCatalogue.ts";
+import { AppError, asAppError } from "#core/errors.ts";
 import type { InstallOrder } from "#core/models/installOrder.ts";
-import type { StoredFile, StoredModel } from "#core/models/storedModel.ts";
-import { fileAddress, packageAddress } from "#engine/webllm/packageStore.ts";
-import { identityOf } from "#weights/conversion/identityOf.ts";
-import { MANIFEST_PATH } from "#weights/conversion/hearthManifest.ts";
+import type { StoredModel } from "#core/models/storedModel.ts";
+import { openOpfsFolder } from "#storage/opfs/opfsFolder.ts";
+import { removeModel } from "./changeModel.ts";
 import { convertFiles } from "./convertFiles.ts";
-import { describeGguf, type GgufFacts } from "./describeGguf.ts";
-import { describePackage, type PackageFacts } from "./describePackage.ts";
+import { type Brought, describeModel } from "./describeModel.ts";
 import { fetchFiles } from "./fetchFiles.ts";
-import { fetchLibrary } from "./fetchLibrary.ts";
 import type { InstallContext } from "./installContext.ts";
 import { openInstallPlace } from "./installPlace.ts";
 import {
+  hasForeignRecord,
+  type ModelHome,
   openModelHome,
   readInstallRecord,
   readModelRecord,
-  removeModelRecord,
   writeInstallRecord,
   writeModelRecord,
-  type ModelHome,
 } from "./modelHome.ts";
+import { changingLibraries } from "./modelLocks.ts";
+import { MODELS_ROOT } from "./modelPaths.ts";
 import type { InstallExtras } from "./modelsClient.ts";
+import { checkShardSums, requirePackage } from "./packageChecks.ts";
 import { publishPackage } from "./packagePublisher.ts";
 import { selectFiles } from "./selectFiles.ts";
 import { sourceHashOf } from "./sourceHash.ts";
-
-/** What is known of libraries that other models have brought. */
-export type KnownLibraries = readonly NonNullable<StoredModel["library"]>[];
+import { damagedPaths, takeBack } from "./takeBack.ts";
 
 const BEGUN = { isPaused: false, isStored: false, bytesDone: 0 } as const;
-
-/** Files that are there, whole and checked. */
-interface Brought {
-  readonly files: readonly StoredFile[];
-  readonly origin: string;
-}
 
 /**
  * Bring a model into storage, or go on where an earlier try was cut. Whoever calls this is the only one that changes the
  * model.
  *
- * @throws {AppError} what looking up, fetching, converting and describing throw; what is there stays for the next try.
+ * @param order One that makes something else than an unfinished one of the same id takes its place.
+ * @throws {AppError} `storage/newer-schema` if a newer Hearth has brought it; what looking up, fetching, converting and
+ *   describing throw; what is there stays for the next try.
  */
 export async function installModel(
   order: InstallOrder,
   extras: InstallExtras,
-  known: KnownLibraries,
   context: InstallContext,
 ): Promise<StoredModel> {
+  await clearForeign(order);
   const home = await openModelHome(order.id);
-  const done = await finishEarlier(home);
+  const done = await changingLibraries(() => finishEarlier(home));
   if (done !== null) return done;
-  // the same commit as at the first try, not what a branch points to today
   const earlier = await readInstallRecord(home.folder);
-  const begun = earlier?.order ?? order;
+  // the same commit as at the first try, not what a branch points to today
+  const begun = earlier !== null && isSamePlace(earlier.order, order) ? earlier.order : order;
   await writeInstallRecord(home.folder, { order: begun, sourceHash: earlier?.sourceHash ?? null, ...BEGUN });
   context.onBegun();
   const brought = await bring(home, begun, extras, context);
   context.teller.tell({ stage: "finishing" });
-  const model = await describeModel(home, begun, brought, known, context);
-  await writeModelRecord(home.folder, model);
-  return (await finishEarlier(home)) ?? model;
+  const model = await describeOrRefuse(home, begun, brought, context);
+  const finished = await changingLibraries(async () => {
+    await writeModelRecord(home.folder, model);
+    return finishEarlier(home);
+  });
+  if (finished !== null) return finished;
+  throw new AppError("weights/file-missing", `Cannot finish ${order.name}: its library is gone again`, {
+    details: { modelId: order.id },
+  });
+}
+
+/** Make room for an order: nothing of another content may lie where its files go. */
+async function clearForeign(order: InstallOrder): Promise<void> {
+  const root = await openOpfsFolder(MODELS_ROOT);
+  if (await hasForeignRecord(root, order.id)) {
+    const message = `Cannot bring in ${order.name}: a newer Hearth has it under the same id`;
+    throw new AppError("storage/newer-schema", message, { details: { modelId: order.id } });
+  }
+  const earlier = await readInstallRecord(root, order.id);
+  const isOwn = earlier !== null && (earlier.isStored || isSameWork(earlier.order, order));
+  if (!isOwn) await removeModel(order.id);
+}
+
+function isSameWork(one: InstallOrder, other: InstallOrder): boolean {
+  return JSON.stringify(one.work) === JSON.stringify(other.work);
+}
+
+function isSamePlace({ place: one }: InstallOrder, { place: other }: InstallOrder): boolean {
+  if (one.kind === "hub" && other.kind === "hub")
+    return one.name === other.name && one.revision === other.revision;
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /**
@@ -73,9 +95,11 @@ async function finishEarlier(home: ModelHome): Promise<StoredModel | null> {
   const record = await readInstallRecord(home.folder);
   if (model === null || record === null) return null;
   if (record.isStored) return model;
-  const missing = await publishPackage(home, model);
-  if (missing.length > 0) {
-    await removeModelRecord(home.folder);
+  // a repair that was cut has known damage
+  const known = damagedPaths(model);
+  const damaged = known.length > 0 ? known : await publishPackage(home, model);
+  if (damaged.length > 0) {
+    await takeBack(home, model, damaged);
     return null;
   }
   await writeInstallRecord(home.folder, { ...record, ...BEGUN, isStored: true });
@@ -97,84 +121,30 @@ async function bring(
   await writeInstallRecord(home.folder, { order: { ...order, place }, sourceHash, ...BEGUN });
   if (work.kind === "convert") {
     const { quantization } = work;
-    return { origin, files: await convertFiles(home, { place, quantization }, extras, context) };
+    const made = await convertFiles(home, { place, quantization }, extras, context);
+    return { origin, files: made, unhashed: [] };
   }
-  const stage = place.kind === "files" ? "copying" : "downloading";
-  return { origin, files: await fetchFiles(home, selectFiles(work, files), stage, context) };
+  const wanted = selectFiles(work, files);
+  const unhashed = wanted.filter(({ sha256: known }) => known === null).map(({ path }) => path);
+  if (work.kind === "package") await requirePackage(home, wanted, context);
+  const brought = await fetchFiles(home, wanted, place.kind === "files" ? "copying" : "downloading", context);
+  if (work.kind === "package") await checkShardSums(home.files, unhashed, context);
+  return { origin, files: brought, unhashed };
 }
 
-async function describeModel(
+/** What was refused and has no hash must not pass for the same file at the next try. */
+async function describeOrRefuse(
   home: ModelHome,
   order: InstallOrder,
-  { files, origin }: Brought,
-  known: KnownLibraries,
+  brought: Brought,
   context: InstallContext,
 ): Promise<StoredModel> {
-  const atMs = Date.now();
-  const common = {
-    id: order.id,
-    name: order.name,
-    catalogueId: order.catalogueId,
-    origin,
-    wasConverted: order.work.kind === "convert",
-    storedAtMs: atMs,
-    verifiedAtMs: atMs,
-    problems: [],
-  };
-  if (order.work.kind === "gguf") {
-    const facts = await describeGguf(home, order.work.fileNames);
-    return {
-      ...common,
-      ...ggufFields(facts, inOrder(files, order.work.fileNames)),
-      weightsHash: await hashOf(files),
-    };
+  try {
+    return await describeModel(home, order, brought, context);
+  } catch (error) {
+    const { fileName } = asAppError(error).details;
+    if (typeof fileName === "string" && brought.unhashed.includes(fileName))
+      await home.files.remove(fileName);
+    throw error;
   }
-  const { libraryName, promptFormat, ...facts } = await describePackage(home.files);
-  const catalogue = findCatalogueModel(order.catalogueId ?? "");
-  const weightsHash = await hashOf(files);
-  const packageUrl = packageAddress(order.id, weightsHash);
-  const own = files.find(({ path }) => path.endsWith(".wasm"));
-  const library =
-    own === undefined
-      ? await libraryOf(home, { name: libraryName, quantization: facts.quantization }, known, context)
-      : { url: fileAddress(packageUrl, own.path), byteLength: own.byteLength, sha256: own.sha256 };
-  return {
-    ...common,
-    ...facts,
-    engine: "webllm",
-    promptFormat: catalogue?.promptFormat ?? promptFormat,
-    files: files.filter((file) => file !== own && file.path !== MANIFEST_PATH),
-    library,
-    packageUrl,
-    weightsHash,
-  };
-}
-
-async function libraryOf(
-  home: ModelHome,
-  { name, quantization }: Pick<PackageFacts, "quantization"> & { readonly name: PackageFacts["libraryName"] },
-  known: KnownLibraries,
-  context: InstallContext,
-): Promise<StoredModel["library"]> {
-  // a shape that WebLLM has no library for can be kept, converted further and exported, but not loaded
-  return name === null ? null : fetchLibrary(home, { name, quantization }, known, context);
-}
-
-function ggufFields(
-  facts: GgufFacts,
-  files: readonly StoredFile[],
-): GgufFacts & Pick<StoredModel, "engine" | "files" | "library" | "packageUrl"> {
-  return { ...facts, engine: "llamacpp", files, library: null, packageUrl: null };
-}
-
-function inOrder(files: readonly StoredFile[], paths: readonly string[]): readonly StoredFile[] {
-  return paths.flatMap((path) => files.filter((file) => file.path === path));
-}
-
-/** The hash of the only file, or of the list of all files and their hashes. */
-async function hashOf(files: readonly StoredFile[]): Promise<string> {
-  const [first, ...others] = files;
-  if (first !== undefined && others.length === 0) return `sha256:${first.sha256}`;
-  const listed = files.map(({ path, byteLength, sha256 }) => ({ path, byteLength, sha256 }));
-  return identityOf(listed.toSorted((one, other) => (one.path < other.path ? -1 : 1)));
 }

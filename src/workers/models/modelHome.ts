@@ -1,12 +1,15 @@
 import { z } from "zod";
 import type { ByteFolder, ResumableByteFolder } from "#core/bytes.ts";
+import { AppError } from "#core/errors.ts";
 import type { InstallOrder } from "#core/models/installOrder.ts";
 import type { StoredModel } from "#core/models/storedModel.ts";
 import { parseStoredModel, storedModelText } from "#core/models/storedModelRecord.ts";
+import { onceReleased } from "#storage/opfs/onceReleased.ts";
 import { openOpfsFolder } from "#storage/opfs/opfsFolder.ts";
 import { readJson } from "#weights/bytes/readFile.ts";
 import { writeFile } from "#weights/conversion/journal.ts";
-import { modelFilesPath, modelPath } from "./modelPaths.ts";
+import { changingRecord } from "./modelLocks.ts";
+import { modelFilesPath, modelPath, MODELS_ROOT } from "./modelPaths.ts";
 
 /** The directory of a model: what is known of it, and `files` below it. */
 export interface ModelHome {
@@ -93,8 +96,28 @@ export async function readInstallRecord(folder: ByteFolder, id?: string): Promis
 
 /** Keep how an install stands. */
 export async function writeInstallRecord(folder: ResumableByteFolder, record: InstallRecord): Promise<void> {
-  const text = JSON.stringify({ format: "hearth-install", version: 1, ...record }, null, 2);
-  await writeFile(folder, INSTALL_RECORD, new TextEncoder().encode(text));
+  await changingRecord(record.order.id, () => putInstallRecord(folder, record));
+}
+
+/** Change how an install stands, if anything is known of it. @param change What becomes of it; `null` for nothing. */
+export async function changeInstallRecord(
+  id: string,
+  change: (record: InstallRecord) => Partial<InstallRecord> | null,
+): Promise<void> {
+  await changingRecord(id, async () => {
+    const record = await readInstallRecord(await openOpfsFolder(MODELS_ROOT), id);
+    const changes = record === null ? null : change(record);
+    if (record === null || changes === null) return;
+    await putInstallRecord(await openOpfsFolder(modelPath(id)), { ...record, ...changes });
+  });
+}
+
+async function putInstallRecord(folder: ResumableByteFolder, record: InstallRecord): Promise<void> {
+  await putRecord(
+    folder,
+    INSTALL_RECORD,
+    JSON.stringify({ format: "hearth-install", version: 1, ...record }, null, 2),
+  );
 }
 
 /** The record of a model that is stored or being put in its place; `null` if there is none. Parameters as above. */
@@ -104,7 +127,7 @@ export async function readModelRecord(folder: ByteFolder, id?: string): Promise<
 
 /** Keep the record of a model. */
 export async function writeModelRecord(folder: ResumableByteFolder, model: StoredModel): Promise<void> {
-  await writeFile(folder, MODEL_RECORD, new TextEncoder().encode(storedModelText(model)));
+  await putRecord(folder, MODEL_RECORD, storedModelText(model));
 }
 
 /** Forget the record of a model that is not whole any more. */
@@ -112,7 +135,43 @@ export async function removeModelRecord(folder: ResumableByteFolder): Promise<vo
   await folder.remove(MODEL_RECORD);
 }
 
+/**
+ * Whether there are records of a model that this Hearth cannot read: those of a newer one, which other tabs or the next visit
+ * may run. What belongs to them is not touched.
+ *
+ * @param folder The one that the model's directory is in.
+ */
+export async function hasForeignRecord(folder: ByteFolder, id: string): Promise<boolean> {
+  const [install, model] = [
+    await readRecord(folder, INSTALL_RECORD, id),
+    await readRecord(folder, MODEL_RECORD, id),
+  ];
+  const isForeign = (json: unknown, isRead: boolean): boolean => json !== null && !isRead;
+  return (
+    isForeign(install, INSTALL_SCHEMA.safeParse(install).success) ||
+    isForeign(model, parseStoredModel(model) !== null)
+  );
+}
+
+/** Who wrote it last may have been ended a moment ago, or another tab writes it now. */
+async function putRecord(folder: ResumableByteFolder, name: string, text: string): Promise<void> {
+  await onceReleased(() => writeFile(folder, name, new TextEncoder().encode(text)));
+}
+
+/** A record that is being replaced cannot be read for a moment. */
+const READ_TRIES = 5;
+
+/** @returns `null` if there is none; an empty text for one that is not JSON, which no schema takes. */
 async function readRecord(folder: ByteFolder, name: string, id: string | undefined): Promise<unknown> {
   const path = id === undefined ? name : `${id}/${name}`;
-  return (await folder.open(path)) === null ? null : readJson(folder, path);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return (await folder.open(path)) === null ? null : await readJson(folder, path);
+    } catch (error) {
+      const code = error instanceof AppError ? error.code : null;
+      if (code === "weights/header-invalid") return "";
+      const mayBeReplaced = code === "storage/unavailable" || code === "weights/file-missing";
+      if (!mayBeReplaced || tries === READ_TRIES) throw error;
+    }
+  }
 }

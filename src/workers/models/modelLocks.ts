@@ -36,6 +36,19 @@ function inUse(id: string): AppError {
   return new AppError("weights/in-use", message, { details: { modelId: id } });
 }
 
+/**
+ * Write what is known of a model, or delete it, while nobody else does: a stop is written down while another tab may be at work.
+ * Held for milliseconds.
+ */
+export async function changingRecord<T>(id: string, work: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(`hearth-model-record/${id}`, work);
+}
+
+/** Put a compiled library in its place, or delete one, while nobody else does: models share them. Held for milliseconds. */
+export async function changingLibraries<T>(work: () => Promise<T>): Promise<T> {
+  return navigator.locks.request("hearth-libraries", work);
+}
+
 /** A model that one tab installs and others wait for. */
 export interface SharedWork<T> {
   readonly signal: AbortSignal;

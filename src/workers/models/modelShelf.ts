@@ -1,10 +1,8 @@
 import type { ModelShelf, StoredModel, UnfinishedModel } from "#core/models/storedModel.ts";
-import { listTree, removeTree } from "#storage/opfs/opfsTree.ts";
-import { WEBLLM_SCOPES, webllmDirectory } from "#engine/webllm/packageStore.ts";
+import { listTree } from "#storage/opfs/opfsTree.ts";
 import { openOpfsFolder } from "#storage/opfs/opfsFolder.ts";
-import { type InstallRecord, readInstallRecord, readModelRecord } from "./modelHome.ts";
-import { changingModel } from "./modelLocks.ts";
-import { modelPath, MODELS_ROOT } from "./modelPaths.ts";
+import { type InstallRecord, hasForeignRecord, readInstallRecord, readModelRecord } from "./modelHome.ts";
+import { MODELS_ROOT } from "./modelPaths.ts";
 
 /** Look at everything that is kept of models. */
 export async function readShelf(): Promise<ModelShelf> {
@@ -14,6 +12,7 @@ export async function readShelf(): Promise<ModelShelf> {
   // not by their own directories, which opening would make again if another tab just deletes one
   const root = await openOpfsFolder(MODELS_ROOT);
   for (const { name, byteLength } of await listTree(MODELS_ROOT)) {
+    if (await hasForeignRecord(root, name)) continue;
     const record = await readInstallRecord(root, name);
     const model = record?.isStored === true ? await readModelRecord(root, name) : null;
     if (model !== null) stored.push(model);
@@ -29,13 +28,4 @@ export async function readInstallRecords(): Promise<ReadonlyMap<string, InstallR
   const records = new Map<string, InstallRecord | null>();
   for (const { name } of await listTree(MODELS_ROOT)) records.set(name, await readInstallRecord(root, name));
   return records;
-}
-
-/** Delete what belongs to no model. @throws {AppError} `weights/in-use`. */
-export async function removeLeftovers(): Promise<void> {
-  const { stored, unfinished, leftovers } = await readShelf();
-  for (const { name } of leftovers) await changingModel(name, () => removeTree(modelPath(name)));
-  // with no model left nothing in WebLLM's storage belongs to one
-  if (stored.length > 0 || unfinished.length > 0) return;
-  for (const scope of WEBLLM_SCOPES) await removeTree(webllmDirectory(scope));
 }

@@ -58,14 +58,27 @@ export async function publishPackage(home: ModelHome, model: StoredModel): Promi
   return missing;
 }
 
-/** Move the files of a package back to the model's own directory, so that they can be added to. A library stays: others may use it. */
+/**
+ * Move the files of a package back to the model's own directory, so that they can be added to. A library stays if others may use
+ * it. To be called again after a crash in the middle.
+ */
 export async function unpublishPackage(home: ModelHome, model: StoredModel): Promise<void> {
-  for (const file of placedFiles({ ...model, library: null })) {
+  for (const file of placedFiles(hasOwnLibrary(model) ? model : { ...model, library: null })) {
     if (file.scope === null || file.url === null) continue;
     const { payloadPath, recordPath } = await webllmEntry(file.scope, file.url);
     await removeTree(recordPath);
     if (await fileExists(payloadPath)) await moveFile(payloadPath, `${home.filesPath}/${file.path}`);
   }
+}
+
+/** Whether the library came with the package, and is no other model's. */
+function hasOwnLibrary({ packageUrl, library }: StoredModel): boolean {
+  return packageUrl !== null && library !== null && library.url.startsWith(packageUrl);
+}
+
+/** Whether a library lies where WebLLM looks for it. */
+export async function isLibraryPlaced(url: string): Promise<boolean> {
+  return fileExists((await webllmEntry("webllm/wasm", url)).payloadPath);
 }
 
 /** Delete a package from WebLLM's storage. @param keepLibrary Whether another model uses it, too. */

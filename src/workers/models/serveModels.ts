@@ -8,7 +8,7 @@ import { findUpdate } from "./findUpdate.ts";
 import { createInstallContext } from "./installContext.ts";
 import { installModel } from "./installModel.ts";
 import { changingModel, installingModel, readingModel } from "./modelLocks.ts";
-import { readShelf, removeLeftovers } from "./modelShelf.ts";
+import { readShelf } from "./modelShelf.ts";
 import {
   type InstallInput,
   MODELS_CHANNEL,
@@ -18,6 +18,7 @@ import {
   readNews,
 } from "./modelsProtocol.ts";
 import { createProgressTeller, type ProgressTeller } from "./progressTeller.ts";
+import { removeLeftovers } from "./removeLeftovers.ts";
 
 type Context = HandlerContext<ModelsProgress>;
 
@@ -62,9 +63,7 @@ export function serveModels(port: ChannelPort, startThread: () => WatchedWorker)
             onBegun: () => announce({ kind: "changed" }),
             onRequests: (requests) => onProgress({ kind: "requests", requests }),
           });
-          const { stored } = await readShelf();
-          const known = stored.flatMap(({ library }) => (library === null ? [] : [library]));
-          return notingProgress(id, teller, () => installModel(input.order, input.extras, known, context));
+          return notingProgress(id, teller, () => installModel(input.order, input.extras, context));
         },
       });
     } finally {

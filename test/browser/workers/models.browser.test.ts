@@ -1,18 +1,16 @@
-import { hasModelInCache } from "@mlc-ai/web-llm";
 import { afterEach, expect, test } from "vitest";
 import type { InstallOrder, InstallWork } from "#core/models/installOrder.ts";
 import type { InstallProgress } from "#core/models/installProgress.ts";
 import type { StoredModel } from "#core/models/storedModel.ts";
-import { webllmEntry } from "#engine/webllm/packageStore.ts";
 import { listTree, openFileHandle } from "#storage/opfs/opfsTree.ts";
 import { CALM } from "#test/browser/engine/tinyEngine.ts";
 import { writeTinyGguf } from "#test/fixtures/tinyGguf.ts";
-import { tinyJudgeFiles } from "#test/fixtures/tinyJudgeFiles.ts";
 import { startEngineWorker } from "#workers/engine/startEngineWorker.ts";
 import { createSupervisedEngine } from "#workers/engine/supervisedEngine.ts";
 import { fetchRuntime } from "#workers/engine/fetchRuntime.ts";
 import { createModelsClient } from "#workers/models/createModelsClient.ts";
 import type { InstallExtras } from "#workers/models/modelsClient.ts";
+import { changeByte, CONVERT, pick, pickCheckpoint, pickedOrder, placeOf, webllmSees } from "./tinyModels.ts";
 
 const client = createModelsClient();
 const otherTab = createModelsClient();
@@ -22,53 +20,24 @@ afterEach(async () => {
   for (const id of ids.splice(0)) await client.remove(id);
 });
 
-/** An order for picked files, under a name of its own. */
+/** An order that is deleted after the test. */
 function orderFor(work: InstallWork): InstallOrder {
-  const id = `test-${crypto.randomUUID()}`;
-  ids.push(id);
-  return { id, name: "Tiny judge", catalogueId: null, place: { kind: "files" }, work };
+  const order = pickedOrder(work);
+  ids.push(order.id);
+  return order;
 }
 
-const CONVERT: InstallWork = { kind: "convert", quantization: "q4f32_1" };
 const GGUF: InstallWork = { kind: "gguf", fileNames: ["tiny.gguf"] };
 const ignore = (): void => {};
 
-async function tinyFiles(): Promise<InstallExtras> {
-  const files = await tinyJudgeFiles();
-  return { files: Array.from(files, ([path, bytes]) => ({ path, blob: new Blob([bytes]) })) };
-}
-
 function ggufFiles(): InstallExtras {
-  return { files: [{ path: "tiny.gguf", blob: new Blob([writeTinyGguf()]) }] };
-}
-
-/** What WebLLM itself says about a package. */
-function webllmSees({ id, packageUrl }: StoredModel): Promise<boolean> {
-  const record = { model: packageUrl ?? "", model_id: id, model_lib: "https://host/lib.wasm" };
-  return hasModelInCache(id, { model_list: [record], cacheBackend: "opfs" });
-}
-
-/** Where a file of a package lies. */
-async function placeOf({ packageUrl }: StoredModel, path: string): Promise<string> {
-  return (await webllmEntry("webllm/model", new URL(path, packageUrl ?? "").href)).payloadPath;
-}
-
-async function changeByte(path: string, at: number): Promise<void> {
-  const parts = path.split("/");
-  let directory = await navigator.storage.getDirectory();
-  for (const part of parts.slice(0, -1)) directory = await directory.getDirectoryHandle(part);
-  const handle = await directory.getFileHandle(parts.at(-1) ?? "");
-  const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
-  bytes[at] = (bytes[at] ?? 0) ^ 1;
-  const stream = await handle.createWritable();
-  await stream.write(bytes);
-  await stream.close();
+  return pick([["tiny.gguf", writeTinyGguf()]]);
 }
 
 test("official weights are converted, and WebLLM itself finds the package in its storage", async () => {
   const order = orderFor(CONVERT);
   const told: InstallProgress[] = [];
-  const model = await client.install(order, await tinyFiles(), {
+  const model = await client.install(order, await pickCheckpoint(), {
     signal: CALM,
     onProgress: (progress) => told.push(progress),
   });
@@ -92,7 +61,7 @@ test("official weights are converted, and WebLLM itself finds the package in its
 
 test("a check finds one flipped bit, and a repair makes that file alone again", async () => {
   const order = orderFor(CONVERT);
-  const extras = await tinyFiles();
+  const extras = await pickCheckpoint();
   const model = await client.install(order, extras, { signal: CALM, onProgress: ignore });
   const [shard] = model.files.filter(({ path }) => path.startsWith("params_shard_"));
   if (shard === undefined) throw new Error("The package has no shard");
@@ -141,7 +110,7 @@ test("a GGUF file is kept, and judges from storage", async () => {
 
 test("deleting leaves nothing behind, in Hearth's directory or in WebLLM's", async () => {
   const order = orderFor(CONVERT);
-  const model = await client.install(order, await tinyFiles(), { signal: CALM, onProgress: ignore });
+  const model = await client.install(order, await pickCheckpoint(), { signal: CALM, onProgress: ignore });
   const places = await Promise.all(model.files.map(({ path }) => placeOf(model, path)));
   const [first = ""] = places;
   expect(await openFileHandle(first)).not.toBeNull();
@@ -167,9 +136,14 @@ test("a model that a judge holds is not deleted under it", async () => {
 
 test("two tabs share one install: the second waits, and finds it done", async () => {
   const order = orderFor(CONVERT);
-  const extras = await tinyFiles();
+  const extras = await pickCheckpoint();
   const stages: string[] = [];
-  const first = client.install(order, extras, { signal: CALM, onProgress: ignore });
+  let begun = (): void => {};
+  const beginning = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const first = client.install(order, extras, { signal: CALM, onProgress: begun });
+  await beginning;
   const second = otherTab.install(order, extras, {
     signal: CALM,
     onProgress: ({ stage }) => stages.push(stage),
@@ -181,7 +155,7 @@ test("two tabs share one install: the second waits, and finds it done", async ()
 
 test("an install that is stopped keeps its place, and goes on in another tab", async () => {
   const order = orderFor(CONVERT);
-  const extras = await tinyFiles();
+  const extras = await pickCheckpoint();
   const stop = new AbortController();
   const reason = new DOMException("enough", "AbortError");
   const stopped = client.install(order, extras, {
@@ -203,12 +177,12 @@ test("picked files that lack something are refused by name, and picking again me
   const install = (extras: InstallExtras): Promise<StoredModel> =>
     client.install(order, extras, { signal: CALM, onProgress: ignore });
   await expect(install({})).rejects.toMatchObject({ code: "weights/file-missing" });
-  const renamed = { files: [{ path: "other.gguf", blob: new Blob([writeTinyGguf()]) }] };
+  const renamed = pick([["other.gguf", writeTinyGguf()]]);
   await expect(install(renamed)).rejects.toMatchObject({
     code: "weights/file-missing",
     details: { path: "tiny.gguf" },
   });
-  const cut = { files: [{ path: "tiny.gguf", blob: new Blob([writeTinyGguf().slice(0, 5_000)]) }] };
+  const cut = pick([["tiny.gguf", writeTinyGguf().slice(0, 5_000)]]);
   await expect(install(cut)).rejects.toMatchObject({ code: "engine/gguf-truncated" });
   expect((await client.list()).stored.map(({ id }) => id)).not.toContain(order.id);
   expect(await install(ggufFiles())).toMatchObject({ engine: "llamacpp" });
