@@ -3,9 +3,9 @@ import { AppError, asAppError } from "#core/errors.ts";
 import type { ModelSource } from "#core/judge/judgeModel.ts";
 import type { InstallOrder } from "#core/models/installOrder.ts";
 import type { InstallProgress } from "#core/models/installProgress.ts";
-import { placeOfOrigin } from "#core/models/modelOrigin.ts";
 import type { ModelShelf, StoredModel, UnfinishedModel } from "#core/models/storedModel.ts";
 import type { InstallExtras, InstallWish, ModelsClient } from "#workers/models/modelsClient.ts";
+import { askForUpdate, type UpdateState } from "./askForUpdate.ts";
 import { createStageRate } from "./stageRate.ts";
 
 /** How an install stands; exactly one at a time. */
@@ -26,14 +26,6 @@ export interface Install {
   readonly order: InstallOrder;
   readonly state: InstallState;
 }
-
-/** What is known of newer versions of a stored model; they are looked for only when a person asks. */
-export type UpdateState =
-  | { readonly kind: "looking" }
-  /** It comes beside the one that is there; it may be on its way, or here already. */
-  | { readonly kind: "found"; readonly order: InstallOrder }
-  | { readonly kind: "none" }
-  | { readonly kind: "failed"; readonly error: AppError };
 
 export interface LibraryStoreState {
   /** Whether the storage has been looked at. */
@@ -247,16 +239,6 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
       }
     }
 
-    async function findUpdate({ id, name, origin }: StoredModel): Promise<UpdateState> {
-      try {
-        deps.requireNetwork({ name, place: placeOfOrigin(origin) });
-        const order = await models.findUpdate(id, new AbortController().signal);
-        return order === null ? { kind: "none" } : { kind: "found", order };
-      } catch (error) {
-        return { kind: "failed", error: asAppError(error) };
-      }
-    }
-
     return {
       isRead: false,
       stored: [],
@@ -306,7 +288,7 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
           if (model === undefined || get().updates[id]?.kind === "looking") return;
           setFault(id, null);
           setUpdate(id, { kind: "looking" });
-          const update = await findUpdate(model);
+          const update = await askForUpdate(model, deps);
           // it may have been deleted meanwhile
           setUpdate(id, get().updates[id] === undefined ? null : update);
         },
