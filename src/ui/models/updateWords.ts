@@ -3,7 +3,6 @@ import type { InstallOrder } from "#core/models/installOrder.ts";
 import { versionIn } from "#core/models/modelVersion.ts";
 import type { StoredModel } from "#core/models/storedModel.ts";
 import type { UpdateState } from "#stores/askForUpdate.ts";
-import type { UpdateState } from "#stores/libraryStore.ts";
 import { errorText, type ErrorText } from "#ui/errorText.ts";
 
 /** What a stored model's card says of a newer version. */
