@@ -5,6 +5,7 @@ import type { InstallOrder } from "#core/models/installOrder.ts";
 import type { InstallProgress } from "#core/models/installProgress.ts";
 import type { ModelShelf, StoredModel, UnfinishedModel } from "#core/models/storedModel.ts";
 import type { InstallExtras, InstallWish, ModelsClient } from "#workers/models/modelsClient.ts";
+import { createRunningInstalls } from "./runningInstalls.ts";
 import { askForUpdate, type UpdateState } from "./askForUpdate.ts";
 import { createStageRate } from "./stageRate.ts";
 
@@ -85,21 +86,10 @@ export interface LibraryStoreDeps {
 
 export type LibraryStore = StoreApi<LibraryStoreState>;
 
-/** Why an install was stopped; it says what becomes of it. */
-class InstallStop extends Error {
-  override readonly name = "InstallStop";
-  readonly wish: InstallWish;
-
-  constructor(wish: InstallWish) {
-    super(`The install was stopped: ${wish}`);
-    this.wish = wish;
-  }
-}
-
 /** The store of the models in this browser: those that are there, and those on their way. */
 export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
   const { models } = deps;
-  const runningById = new Map<string, AbortController>();
+  const running = createRunningInstalls();
   const checkingById = new Map<string, AbortController>();
   let reads = 0;
   const extrasById = new Map<string, InstallExtras>();
@@ -134,24 +124,27 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
       // a later look knows more
       if (mine !== reads) return [];
       const found = new Set(unfinished.map(({ order }) => order.id));
+      const there = new Set(stored.map(({ id }) => id));
       const isAlive = ({ order, state }: Install): boolean =>
-        runningById.has(order.id) || state.kind === "failed" || found.has(order.id);
+        running.has(order.id) ||
+        found.has(order.id) ||
+        // one that failed may have left nothing; another tab may have done it since
+        (state.kind === "failed" && !there.has(order.id));
       const installs = get().installs.filter(isAlive);
-      const updates = Object.fromEntries(
-        Object.entries(get().updates).filter(([id]) => stored.some((model) => model.id === id)),
-      );
+      const updates = Object.fromEntries(Object.entries(get().updates).filter(([id]) => there.has(id)));
       set({ isRead: true, fault: null, stored, leftovers, installs, updates });
-      return unfinished.filter(({ order }) => !runningById.has(order.id));
+      return unfinished.filter(({ order }) => !running.has(order.id));
     }
 
     /** Go on with what was cut; say so of what cannot go on by itself. */
     function takeUp({ order, isPaused, byteLength }: UnfinishedModel): void {
+      const shown = get().installs.find((install) => install.order.id === order.id);
+      // a fault stands until a person has done something about it
+      if (shown?.state.kind === "failed") return;
       const needsFiles = order.place.kind === "files" && !extrasById.has(order.id);
       if (needsFiles) setInstall(order, { kind: "needs-files", byteLength });
       else if (isPaused) setInstall(order, { kind: "paused", byteLength });
-      else if (get().installs.find((install) => install.order.id === order.id)?.state.kind !== "failed") {
-        void run(order);
-      }
+      else void run(order);
     }
 
     async function refresh(): Promise<void> {
@@ -165,21 +158,22 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
 
     async function run(order: InstallOrder): Promise<void> {
       const { id } = order;
-      if (runningById.has(id)) return;
-      const controller = new AbortController();
-      runningById.set(id, controller);
+      if (running.has(id)) return;
+      const signal = running.begin(id);
       const watch = watchInstall(order);
       watch(NOTHING_YET);
       try {
         deps.requireNetwork(order);
         const extras = extrasById.get(id) ?? {};
-        await models.install(order, extras, { signal: controller.signal, onProgress: watch });
-        dropInstall(id);
+        await models.install(order, extras, { signal, onProgress: watch });
+        // it may have been done before a wish to delete it arrived
+        if (running.wishOf(id) === "cancel") await finishStop(order);
+        else dropInstall(id);
       } catch (error) {
-        await settle(order, controller.signal.aborted ? controller.signal.reason : error);
+        await settle(order, error);
       } finally {
         // only now that a stop is written down: until then it would be taken for one that was cut
-        runningById.delete(id);
+        running.end(id);
       }
       await refresh();
     }
@@ -194,36 +188,39 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
       };
     }
 
-    async function settle(order: InstallOrder, reason: unknown): Promise<void> {
+    async function settle(order: InstallOrder, error: unknown): Promise<void> {
       const { linkSpeed } = get();
       if (linkSpeed !== null) deps.keepLinkSpeed(linkSpeed);
-      if (!(reason instanceof InstallStop)) {
-        setInstall(order, { kind: "failed", error: asAppError(reason) });
-        return;
-      }
-      if (reason.wish === "cancel") await finishStop(order, () => discard(order));
-      else await finishStop(order, () => models.setPaused(order.id, true));
+      // a fault on the way to a stop is no news
+      if (running.wishOf(order.id) !== null) await finishStop(order);
+      else setInstall(order, { kind: "failed", error: asAppError(error) });
     }
 
-    /** @param then What becomes of an install that a person stopped. */
-    async function finishStop(order: InstallOrder, then: () => Promise<void>): Promise<void> {
+    /** Do what a person wished of an install; the wish to delete it may come while a pause is written down. */
+    async function finishStop(order: InstallOrder): Promise<void> {
       try {
-        await then();
+        if (running.wishOf(order.id) === "pause") await models.setPaused(order.id, true);
+      } catch (error) {
+        setInstall(order, { kind: "failed", error: asAppError(error) });
+      }
+      if (running.wishOf(order.id) === "cancel") await discard(order);
+    }
+
+    async function discard(order: InstallOrder): Promise<void> {
+      const { id } = order;
+      try {
+        await models.remove(id);
+        extrasById.delete(id);
+        dropInstall(id);
       } catch (error) {
         setInstall(order, { kind: "failed", error: asAppError(error) });
       }
     }
 
-    async function discard({ id }: InstallOrder): Promise<void> {
-      await models.remove(id);
-      extrasById.delete(id);
-      dropInstall(id);
-    }
-
     function stop(id: string, wish: InstallWish): void {
       // other tabs stop as well: one of them may be at work, the rest would go on in its place
       models.wish(id, wish);
-      runningById.get(id)?.abort(new InstallStop(wish));
+      running.stop(id, wish);
     }
 
     /** Do something to a stored model; what goes wrong stands on its card. */
@@ -238,6 +235,11 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
         await refresh();
       }
     }
+
+    models.onWish((id, wish) => {
+      if (running.has(id)) running.stop(id, wish);
+      else if (wish === "cancel") dropInstall(id);
+    });
 
     return {
       isRead: false,
@@ -264,11 +266,11 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
         },
         async cancel(id) {
           const order = orderOf(id);
-          if (runningById.has(id)) stop(id, "cancel");
-          else if (order !== null) {
-            await finishStop(order, () => discard(order));
-            await refresh();
-          }
+          const isRunning = running.has(id);
+          stop(id, "cancel");
+          if (isRunning || order === null) return;
+          await discard(order);
+          await refresh();
         },
         verify: (id) =>
           attempt(id, async () => {
@@ -327,7 +329,6 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
   });
 
   models.onShelfChange(() => void store.getState().actions.refresh());
-  models.onWish((id, wish) => runningById.get(id)?.abort(new InstallStop(wish)));
   return store;
 }
 
