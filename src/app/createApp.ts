@@ -57,7 +57,7 @@ export function createApp(tellFault: (error: unknown) => void): App {
     onEvent: onEngineEvent,
     onRequests: addRequests,
   });
-  const models = createModelsClient({ onRequests: addRequests });
+  const models = createModelsClient({ onRequests: addRequests, onFault: tellFault });
   const model = createModelStore({
     loadModel: (source, options) => engine.load(source, options),
     unloadModel: () => engine.unload(),

@@ -52,8 +52,11 @@ export async function createOpfsSink(
     },
     async abort() {
       try {
-        await writer.discard();
-        await removePartial();
+        try {
+          await writer.discard();
+        } finally {
+          await removePartial();
+        }
       } catch (error) {
         throw storageError(error, `throw away ${path}`);
       }

@@ -9,6 +9,7 @@ import { checkModelTensors } from "#weights/architecture/modelTensors.ts";
 import { INDEX } from "#weights/safetensors/openSafetensors.ts";
 import { openModelFolder } from "#weights/sources/openModel.ts";
 import type { Checkpoint } from "#weights/tensors/checkpoint.ts";
+import { describeDifference } from "./describeDifference.ts";
 import type { FileDigests, FileProblem } from "./fileProblem.ts";
 import { verifyMlcPackage } from "./verifyMlcPackage.ts";
 
@@ -112,14 +113,8 @@ async function hashFiles(
 
 function checkManifest({ files }: HearthManifest, digests: FileDigests): readonly FileProblem[] {
   return files.flatMap(({ path, byteLength, sha256 }) => {
-    const found = digests.get(path);
-    if (found === undefined) return [{ subject: path, problem: "is missing" }];
-    if (found.byteLength !== byteLength) {
-      return [{ subject: path, problem: `has ${found.byteLength} bytes, not ${byteLength}` }];
-    }
-    return found.sha256 === sha256
-      ? []
-      : [{ subject: path, problem: `has SHA-256 ${found.sha256}, not ${sha256}` }];
+    const problem = describeDifference({ byteLength, sha256 }, digests.get(path) ?? null);
+    return problem === null ? [] : [{ subject: path, problem }];
   });
 }
 

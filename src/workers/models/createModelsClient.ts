@@ -19,12 +19,15 @@ export interface ModelsClientOptions {
   readonly startWorker?: () => WatchedWorker;
   /** Told which network requests the workers make. */
   readonly onRequests?: ((requests: readonly RequestSeen[]) => void) | undefined;
+  /** Told of what went wrong where nobody waits for it: a model could not be held. */
+  readonly onFault?: (error: unknown) => void;
 }
 
 /** Ask this browser's model storage from a page. The worker is started when it is first needed, and again if it dies. */
 export function createModelsClient({
   startWorker = startModelsWorker,
   onRequests = () => {},
+  onFault = () => {},
 }: ModelsClientOptions = {}): ModelsClient {
   const news = new BroadcastChannel(MODELS_CHANNEL);
   let channel: ChannelClient<ModelsRequests> | null = null;
@@ -71,11 +74,15 @@ export function createModelsClient({
     },
     openGguf: (model) => Promise.all(model.files.map(({ path }) => openStored(model, path))),
     hold(id, signal) {
-      // held until the signal aborts; that it was aborted is not a fault
       const until = new Promise<void>((resolve) =>
         signal.addEventListener("abort", () => resolve(), { once: true }),
       );
-      navigator.locks.request(modelLockName(id), { mode: "shared", signal }, () => until).catch(() => {});
+      navigator.locks
+        .request(modelLockName(id), { mode: "shared", signal }, () => until)
+        .catch((error: unknown) => {
+          // that it was let go before it was had is no fault
+          if (!signal.aborted) onFault(error);
+        });
     },
     onShelfChange(listener) {
       news.addEventListener("message", ({ data }) => {

@@ -83,6 +83,15 @@ export async function openModelHome(id: string): Promise<ModelHome> {
   };
 }
 
+/** Open the directory of a model that is stored. @throws {AppError} `weights/file-missing` if it is not; nothing is made then. */
+export async function openStoredModel(
+  id: string,
+): Promise<{ readonly home: ModelHome; readonly model: StoredModel }> {
+  const model = await readModelRecord(await openOpfsFolder(MODELS_ROOT), id);
+  if (model !== null) return { home: await openModelHome(id), model };
+  throw new AppError("weights/file-missing", `No model "${id}" is stored`, { details: { modelId: id } });
+}
+
 /**
  * How the install of a model stands; `null` if nothing is known, or only a newer Hearth can read it.
  *

@@ -3,7 +3,7 @@ import type { StoredModel } from "#core/models/storedModel.ts";
 import { type ChannelPort, type HandlerContext, serveChannel } from "#workers/channel.ts";
 import { watchRequests } from "#workers/watchRequests.ts";
 import type { WatchedWorker } from "#workers/weights/watchedWorker.ts";
-import { noteProgress, removeModel, setPaused, unshelveModel, verifyModel } from "./changeModel.ts";
+import { noteProgress, removeModel, setPaused, unshelveModel } from "./changeModel.ts";
 import { findUpdate } from "./findUpdate.ts";
 import { createInstallContext } from "./installContext.ts";
 import { installModel } from "./installModel.ts";
@@ -19,6 +19,7 @@ import {
 } from "./modelsProtocol.ts";
 import { createProgressTeller, type ProgressTeller } from "./progressTeller.ts";
 import { removeLeftovers } from "./removeLeftovers.ts";
+import { verifyModel } from "./verifyModel.ts";
 
 type Context = HandlerContext<ModelsProgress>;
 
