@@ -43,6 +43,8 @@ export function createModelsClient({
       },
     };
     closeWhenLost(worker, forget, "The worker that looks after models died");
+    // ends with the worker; that it was closed is not news to whoever counts
+    client.request("watchRequests", null, { onProgress: onRequests }).catch(() => {});
     channel = client;
     return client;
   }
@@ -62,7 +64,7 @@ export function createModelsClient({
       await connect().request("setPaused", { id, isPaused });
     },
     verify: (id, watch) => connect().request("verify", id, watching(watch)),
-    findUpdate: (id, signal) => connect().request("findUpdate", id, watching({ signal, onProgress() {} })),
+    findUpdate: (id, signal) => connect().request("findUpdate", id, { signal }),
     async unshelve(id) {
       await connect().request("unshelve", id);
     },

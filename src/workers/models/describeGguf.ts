@@ -14,26 +14,26 @@ export interface GgufFacts {
 }
 
 /**
- * Read what a GGUF model says of itself, from the header of its first part.
+ * Read what a GGUF model says of itself, and check that its file, or all its parts, are whole.
  *
- * @throws {AppError} `engine/not-gguf`, `engine/gguf-truncated`, `engine/architecture-unsupported`, with `details.fileName`.
+ * @throws {AppError} `engine/not-gguf`, `engine/gguf-truncated`, `engine/model-damaged`, of a single file with `details.fileName`.
  */
 export async function describeGguf(home: ModelHome, paths: readonly string[]): Promise<GgufFacts> {
-  const [first = ""] = paths;
-  const file = await openFileHandle(`${home.filesPath}/${first}`);
-  if (file === null) {
-    throw new AppError("weights/file-missing", `Cannot open ${first}: there is no such file`, {
-      details: { path: first },
-    });
+  const files = await Promise.all(paths.map((path) => openStored(home, path)));
+  try {
+    const { quantization, promptFormat, contextLength, cacheBytesPerToken } = await readGgufHeader(files);
+    return { quantization, promptFormat, contextLimit: contextLength, cacheBytesPerToken };
+  } catch (error) {
+    const [path, ...others] = paths;
+    const isOfOne = error instanceof AppError && path !== undefined && others.length === 0;
+    throw isOfOne ? nameFile(error, path) : error;
   }
-  const { quantization, promptFormat, contextLength, cacheBytesPerToken } = await readHeader(file, first);
-  return { quantization, promptFormat, contextLimit: contextLength, cacheBytesPerToken };
 }
 
-async function readHeader(file: File, fileName: string): ReturnType<typeof readGgufHeader> {
-  try {
-    return await readGgufHeader(file);
-  } catch (error) {
-    throw error instanceof AppError ? nameFile(error, fileName) : error;
-  }
+async function openStored(home: ModelHome, path: string): Promise<File> {
+  const file = await openFileHandle(`${home.filesPath}/${path}`);
+  if (file !== null) return file;
+  throw new AppError("weights/file-missing", `Cannot open ${path}: there is no such file`, {
+    details: { path },
+  });
 }

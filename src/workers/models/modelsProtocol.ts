@@ -7,7 +7,7 @@ import type { InstallExtras } from "./modelsClient.ts";
 /** What is told while something is done to a model. */
 export type ModelsProgress =
   | { readonly kind: "install"; readonly progress: InstallProgress }
-  /** Network requests of the workers, for whoever counts them. */
+  /** Network requests of threads below this worker, for whoever counts them. */
   | { readonly kind: "requests"; readonly requests: readonly RequestSeen[] };
 
 export interface InstallInput {
@@ -21,9 +21,11 @@ export interface ModelsRequests {
   install: { input: InstallInput; output: StoredModel; progress: ModelsProgress };
   setPaused: { input: { readonly id: string; readonly isPaused: boolean }; output: null; progress: never };
   verify: { input: string; output: StoredModel; progress: ModelsProgress };
-  findUpdate: { input: string; output: InstallOrder | null; progress: ModelsProgress };
+  findUpdate: { input: string; output: InstallOrder | null; progress: never };
   unshelve: { input: string; output: null; progress: never };
   remove: { input: string; output: null; progress: never };
+  /** Tell every network request of this worker, once, until the worker ends. */
+  watchRequests: { input: null; output: null; progress: readonly RequestSeen[] };
   removeLeftovers: { input: null; output: null; progress: never };
 }
 

@@ -75,7 +75,7 @@ export function serveModels(port: ChannelPort, startThread: () => WatchedWorker)
 
   serveChannel<ModelsRequests>(port, {
     list: () => readShelf(),
-    install: (input, context) => changing(tellingRequests(context, () => install(input, context))),
+    install: (input, context) => changing(install(input, context)),
     async setPaused({ id, isPaused }) {
       await changing(setPaused(id, isPaused));
       return null;
@@ -84,7 +84,7 @@ export function serveModels(port: ChannelPort, startThread: () => WatchedWorker)
       const teller = createProgressTeller((progress) => onProgress({ kind: "install", progress }));
       return changing(readingModel(id, () => verifyModel(id, signal, teller)).finally(() => teller.end()));
     },
-    findUpdate: (id, context) => tellingRequests(context, () => findUpdate(id, context.signal)),
+    findUpdate: (id, { signal }) => findUpdate(id, signal),
     async unshelve(id) {
       await changing(changingModel(id, () => unshelveModel(id)));
       return null;
@@ -97,6 +97,7 @@ export function serveModels(port: ChannelPort, startThread: () => WatchedWorker)
       await changing(removeLeftovers());
       return null;
     },
+    watchRequests: (_input, { signal, onProgress }) => watchRequests(signal, onProgress),
   });
 }
 
@@ -108,17 +109,5 @@ async function notingProgress<T>(id: string, teller: ProgressTeller, work: () =>
     // a full disk may not take the note, and the fault that is told is the one before it
     await noteProgress(id, teller.last().bytesDone).catch(() => {});
     throw error;
-  }
-}
-
-/** Requests of this worker, told while something is done that makes some. */
-async function tellingRequests<T>({ onProgress }: Context, work: () => Promise<T>): Promise<T> {
-  const over = new AbortController();
-  // it rejects when the work is over, as it should
-  watchRequests(over.signal, (requests) => onProgress({ kind: "requests", requests })).catch(() => {});
-  try {
-    return await work();
-  } finally {
-    over.abort();
   }
 }
