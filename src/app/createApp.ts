@@ -15,7 +15,7 @@ import { createIndexedDbStorage } from "#storage/indexedDbStorage.ts";
 import { createJudgeStore, type JudgeStore } from "#stores/judgeStore.ts";
 import { createLibraryStore, type LibraryStore } from "#stores/libraryStore.ts";
 import { createModelStore, selectReadyModel, type ModelStore } from "#stores/modelStore.ts";
-import { createPrivacyStore } from "#stores/privacyStore.ts";
+import { createPrivacyStore, isSealed, type PrivacyStore } from "#stores/privacyStore.ts";
 import { createPromptStore } from "#stores/promptStore.ts";
 import { createRubricStore } from "#stores/rubricStore.ts";
 import { createSelfTestNotes } from "#stores/selfTestNotes.ts";
@@ -72,7 +72,7 @@ export function createApp(tellFault: (error: unknown) => void): App {
   });
   const stores: Stores = {
     model,
-    library: createLibrary(models, model, refuseUnderSeal(privacy, location.origin)),
+    library: createLibrary(models, model, privacy),
     privacy,
     prompt: createPromptStore({ countTokens: (prompt) => engine.countTokens(prompt) }),
     rubric: createRubricStore({
@@ -110,11 +110,7 @@ export function createApp(tellFault: (error: unknown) => void): App {
 }
 
 /** Join the models in this browser to the judge that may hold one of them. */
-function createLibrary(
-  models: ModelsClient,
-  model: ModelStore,
-  requireNetwork: ReturnType<typeof refuseUnderSeal>,
-): LibraryStore {
+function createLibrary(models: ModelsClient, model: ModelStore, privacy: PrivacyStore): LibraryStore {
   return createLibraryStore({
     models,
     now: () => performance.now(),
@@ -122,7 +118,8 @@ function createLibrary(
       const { state, actions } = model.getState();
       if ("source" in state && state.source.modelId === id) await actions.unload();
     },
-    requireNetwork,
+    requireNetwork: refuseUnderSeal(privacy, location.origin),
+    isSealed: () => isSealed(privacy.getState()),
     keptLinkSpeed: readLinkSpeed(),
     keepLinkSpeed,
   });

@@ -34,12 +34,20 @@ export function refuseUnderSeal(
   };
 }
 
-/** Pause downloads when the seal is put on: what they ask for next would be refused, and look like a broken network. */
+/** Packages that are not downloaded may still need a library of WebLLM. */
+function mayAskOtherHost(order: InstallOrder, ownOrigin: string): boolean {
+  return needsOtherHost(order, ownOrigin) || order.work.kind !== "gguf";
+}
+
+/**
+ * Pause installs that may ask other hosts when the seal is put on: what they ask for next would be refused, and look like a broken
+ * network. Those that need none can be gone on with at once.
+ */
 export function pauseUnderSeal(privacy: PrivacyStore, ownOrigin: string, installs: PausableInstalls): void {
   privacy.subscribe((state, before) => {
     if (!isSealed(state) || isSealed(before)) return;
     for (const { order, state: install } of installs.list()) {
-      if (install.kind === "running" && needsOtherHost(order, ownOrigin)) installs.pause(order.id);
+      if (install.kind === "running" && mayAskOtherHost(order, ownOrigin)) installs.pause(order.id);
     }
   });
 }

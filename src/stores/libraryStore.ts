@@ -80,6 +80,8 @@ export interface LibraryStoreDeps {
   readonly releaseJudge: (id: string) => Promise<void>;
   /** Refuse to fetch, e.g. because the page is sealed; throws. */
   readonly requireNetwork: (wanted: Pick<InstallOrder, "name" | "place">) => void;
+  /** Whether nothing may be fetched from another host. */
+  readonly isSealed: () => boolean;
   readonly keptLinkSpeed: number | null;
   readonly keepLinkSpeed: (bytesPerSecond: number) => void;
 }
@@ -164,7 +166,7 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
       watch(NOTHING_YET);
       try {
         deps.requireNetwork(order);
-        const extras = extrasById.get(id) ?? {};
+        const extras = { ...extrasById.get(id), isSealed: deps.isSealed() };
         await models.install(order, extras, { signal, onProgress: watch });
         // it may have been done before a wish to delete it arrived
         if (running.wishOf(id) === "cancel") await finishStop(order);

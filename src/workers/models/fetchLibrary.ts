@@ -17,16 +17,21 @@ const LIMIT_BYTES = 64 * 1024 * 1024;
  * Fetch the compiled library that runs a package, unless another model has brought it already. Nobody publishes its hash, so
  * it is taken if it is a valid WebAssembly module.
  *
- * @throws {AppError} `weights/response-invalid` for anything but WebAssembly; what the host has to say.
+ * @throws {AppError} `privacy/sealed` where it would have to be fetched under the seal; `weights/response-invalid` for anything but WebAssembly; what the host has to say.
  */
 export async function fetchLibrary(
   home: ModelHome,
   { name, quantization }: { readonly name: LibraryName; readonly quantization: PackageQuantization },
-  { teller, http }: InstallContext,
+  { teller, http, isSealed }: InstallContext,
 ): Promise<StoredModel["library"]> {
   const url = libraryUrl(name, quantization);
   const there = await findPlacedLibrary(url);
   if (there !== null) return there;
+  if (isSealed) {
+    throw new AppError("privacy/sealed", `Fetch the library that runs ${name}: Hearth is sealed`, {
+      details: { address: url },
+    });
+  }
   const path = libraryPath(url);
   teller.tell({ stage: "downloading", fileName: path });
   const bytes = await fetchBytes(url, LIMIT_BYTES, http);

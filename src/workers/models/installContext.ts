@@ -11,6 +11,8 @@ export interface InstallContext {
   readonly teller: ProgressTeller;
   /** Asks hosts for as long as it takes: the person sees why, and can stop it. */
   readonly http: HttpOptions;
+  /** See `InstallExtras`. */
+  readonly isSealed: boolean;
   readonly startThread: () => WatchedWorker;
   /** Told when other tabs can see the install in storage. */
   readonly onBegun: () => void;
@@ -20,7 +22,7 @@ export interface InstallContext {
 /** Put together what the steps of an install share. */
 export function createInstallContext(
   signal: AbortSignal,
-  parts: Pick<InstallContext, "teller" | "startThread" | "onBegun" | "onRequests">,
+  parts: Pick<InstallContext, "teller" | "isSealed" | "startThread" | "onBegun" | "onRequests">,
 ): InstallContext {
   const http = sourceWatch(true, signal, (wait) => tellWait(parts.teller, waitingForHost(wait)));
   return { ...parts, signal, http };

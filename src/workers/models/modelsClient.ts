@@ -9,6 +9,8 @@ export interface InstallExtras {
   readonly files?: readonly PickedFile[];
   /** For models of the hub that are gated or private. */
   readonly token?: string;
+  /** Whether no other host may be asked for the library that runs a package. */
+  readonly isSealed?: boolean;
 }
 
 export interface InstallWatch {

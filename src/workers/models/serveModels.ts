@@ -60,6 +60,7 @@ export function serveModels(port: ChannelPort, startThread: () => WatchedWorker)
           isQueued = false;
           const context = createInstallContext(signal, {
             teller,
+            isSealed: input.extras.isSealed === true,
             startThread,
             onBegun: () => announce({ kind: "changed" }),
             onRequests: (requests) => onProgress({ kind: "requests", requests }),

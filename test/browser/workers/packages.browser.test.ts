@@ -139,6 +139,27 @@ test("a package that mlc-llm made, with a template's name and a SentencePiece to
   expect(await webllmSees(model)).toBe(true);
 });
 
+test("under the seal no library is fetched for a picked package that needs one", async () => {
+  const files = await foreignPackage();
+  const config = JSON.parse(new TextDecoder().decode(files.get("mlc-chat-config.json"))) as object;
+  // the shape of a model that WebLLM has a library for
+  const shape = {
+    model_type: "llama",
+    hidden_size: 2048,
+    intermediate_size: 8192,
+    num_attention_heads: 32,
+    num_hidden_layers: 16,
+    num_key_value_heads: 8,
+    rope_theta: 500_000,
+  };
+  const changed = { ...config, model_type: "llama", model_config: shape };
+  files.set("mlc-chat-config.json", new TextEncoder().encode(JSON.stringify(changed)));
+  await expect(client.install(order(), { ...pick(files), isSealed: true }, UNWATCHED)).rejects.toMatchObject({
+    code: "privacy/sealed",
+    details: { address: expect.stringContaining("Llama-3.2-1B-Instruct-q4f16_1") as string },
+  });
+});
+
 test("a mirror's package is fetched, and a shard with one flipped bit is fetched again alone", async () => {
   const url = await commands.startMirror();
   const wanted = order({ kind: "mirror", url });

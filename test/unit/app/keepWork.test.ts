@@ -61,6 +61,7 @@ function appFixture(notes = new Map<string, unknown>()) {
         now: () => 0,
         releaseJudge: unused,
         requireNetwork: () => {},
+        isSealed: () => false,
         keptLinkSpeed: null,
         keepLinkSpeed: () => {},
       }),

@@ -37,7 +37,7 @@ test("refuseUnderSeal() refuses downloads while sealed and lets files in", async
   expect(() => refuse(orderFrom("a", FILES))).not.toThrow();
 });
 
-test("pauseUnderSeal() pauses running downloads once, and nothing else", async () => {
+test("pauseUnderSeal() pauses running installs that may ask another host, once", async () => {
   const privacy = createPrivacyStore("hearth.example");
   const progress: InstallProgress = {
     stage: "downloading",
@@ -52,11 +52,16 @@ test("pauseUnderSeal() pauses running downloads once, and nothing else", async (
   const installs: readonly Install[] = [
     { order: orderFrom("download", HUB), state: running },
     { order: orderFrom("files", FILES), state: running },
+    {
+      order: { ...orderFrom("gguf", FILES), work: { kind: "gguf", fileNames: ["a.gguf"] } },
+      state: running,
+    },
     { order: orderFrom("paused", HUB), state: { kind: "paused", byteLength: 1 } },
   ];
   const paused: string[] = [];
   pauseUnderSeal(privacy, OWN, { list: () => installs, pause: (id) => paused.push(id) });
   await privacy.getState().actions.setSeal(true);
   privacy.getState().actions.addRequests([]);
-  expect(paused).toEqual(["download"]);
+  // a picked package may need a library, GGUF files need none
+  expect(paused).toEqual(["download", "files"]);
 });

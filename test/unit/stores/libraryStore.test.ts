@@ -27,6 +27,7 @@ beforeEach(() => {
     now: () => nowMs,
     releaseJudge: async (id) => void released.push(id),
     requireNetwork: () => network(),
+    isSealed: () => false,
     keptLinkSpeed: null,
     keepLinkSpeed: (speed) => keptSpeeds.push(speed),
   });
@@ -154,7 +155,7 @@ test("an install from picked files asks for them again after a reload", async ()
   expect(stateOf("disk")).toEqual({ kind: "needs-files", byteLength: 500 });
   const files = [{ path: "a.bin", blob: new Blob(["a"]) }];
   void actions().resume("disk", { files });
-  expect((await lastRunning()).extras).toEqual({ files });
+  expect((await lastRunning()).extras).toEqual({ files, isSealed: false });
 });
 
 test("a fault is a state, stays through a look at the storage, and can be resumed from", async () => {

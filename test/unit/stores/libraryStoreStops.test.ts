@@ -20,6 +20,7 @@ beforeEach(() => {
     now: () => 0,
     releaseJudge: async () => {},
     requireNetwork: () => {},
+    isSealed: () => false,
     keptLinkSpeed: null,
     keepLinkSpeed: () => {},
   });
