@@ -170,13 +170,13 @@ export function createLibraryStore(deps: LibraryStoreDeps): LibraryStore {
         await models.install(order, extras, { signal, onProgress: watch });
         // it may have been done before a wish to delete it arrived
         if (running.wishOf(id) === "cancel") await finishStop(order);
-        else dropInstall(id);
       } catch (error) {
         await settle(order, error);
       } finally {
         // only now that a stop is written down: until then it would be taken for one that was cut
         running.end(id);
       }
+      // a model that has come takes the place of its install in one step: no card is missing in between
       await refresh();
     }
 
