@@ -17,6 +17,7 @@ import { Shelf } from "./Shelf.tsx";
 import { SlowLoadDialog } from "./SlowLoadDialog.tsx";
 import { useJudgeLoader } from "./useJudgeLoader.ts";
 import { useKeptFocus } from "./useKeptFocus.ts";
+import { focusShelf } from "./useOrderModel.ts";
 
 const GetDialog = lazy(async () => ({ default: (await import("./GetDialog.tsx")).GetDialog }));
 const OtherModelDialog = lazy(async () => ({
@@ -59,7 +60,9 @@ export function ModelsPage({ onJudge, dropped, onDroppedEnd }: ModelsPageProps):
   };
   const close = (): void => {
     setGetting(NOTHING);
+    if (dropped === null) return;
     onDroppedEnd();
+    focusShelf();
   };
   return (
     <div className="mx-auto flex w-full max-w-240 flex-col gap-6 p-4">

@@ -13,7 +13,11 @@ export function useOrderModel(): (
   const { install } = useLibraryStore(selectLibraryActions);
   return (order, extras) => {
     void install(order, extras);
-    // after the dialog is gone: what opened it may be gone as well
-    setTimeout(() => document.querySelector<HTMLElement>(`#${SHELF_ID}`)?.focus(), 100);
+    focusShelf();
   };
+}
+
+/** Lead to the shelf once a dialog is gone: what opened it may be gone as well, or there was nothing. */
+export function focusShelf(): void {
+  setTimeout(() => document.querySelector<HTMLElement>(`#${SHELF_ID}`)?.focus(), 100);
 }
