@@ -72,7 +72,11 @@ function StateSentence({
       return state.progress.stage === "queued" ? (
         <p>If that tab is closed, this one goes on in its place. Pause and Cancel reach it too.</p>
       ) : (
-        <p>Judging goes on meanwhile. If this tab is closed, it goes on from here at the next visit.</p>
+        <p>
+          Judging goes on meanwhile. If this tab is closed, it{" "}
+          {order.place.kind === "files" ? "asks for the same files again" : "goes on from here"} at the next
+          visit.
+        </p>
       );
     case "paused":
       return <p>Goes on when you say so, also after the page was closed. Cancel deletes what is there.</p>;

@@ -54,7 +54,7 @@ function describeComing({ state }: Install): string {
     case "paused":
       return "On its way, paused";
     case "failed":
-      return "On its way, stopped by a fault";
+      return "Stopped by a fault";
     case "needs-files":
       return "On its way, waits for its files";
   }
