@@ -199,3 +199,26 @@ test("what belongs to no model is found and removed", async () => {
   await client.removeLeftovers();
   expect((await listTree("models")).map((entry) => entry.name)).not.toContain(name);
 });
+
+test("a worker that dies fails what it was at, and the next question starts another, which goes on", async () => {
+  const order = orderFor(CONVERT);
+  const extras = await pickCheckpoint();
+  const workers: Worker[] = [];
+  const models = createModelsClient({
+    startWorker() {
+      const url = new URL("./mortalModels.worker.ts", import.meta.url);
+      const worker = new Worker(url, { type: "module", name: "0" });
+      workers.push(worker);
+      return worker;
+    },
+  });
+  const dying = models.install(order, extras, {
+    signal: CALM,
+    // as the browser tells of an error that nobody caught
+    onProgress: () => workers[0]?.dispatchEvent(new ErrorEvent("error", { message: "planted" })),
+  });
+  await expect(dying).rejects.toMatchObject({ code: "weights/worker-lost" });
+  const model = await models.install(order, extras, { signal: CALM, onProgress: ignore });
+  expect(await webllmSees(model)).toBe(true);
+  expect(workers).toHaveLength(2);
+});
