@@ -1,16 +1,11 @@
-import { type BrowserContext, chromium, type Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import sirv from "sirv";
-import { build } from "vite";
-import { SECURITY_HEADERS } from "#cli/serve/securityHeaders.ts";
-import { CHROMIUM_ARGUMENTS, findChromium } from "#test/chromium.ts";
 import { MANIFEST_PATH, type ManifestFile } from "#weights/conversion/hearthManifest.ts";
 import type * as Client from "#workers/weights/convertWeights.ts";
+import { buildSite, openPage, serveSite } from "./benchSite.ts";
 import { median } from "./median.ts";
 import { writeSyntheticModel } from "./syntheticModel.ts";
 
@@ -18,7 +13,7 @@ import { writeSyntheticModel } from "./syntheticModel.ts";
  * How long quantizing takes in Chromium, beside `hearth quantize` in Node with the same files, on one worker and on two:
  * one layer of the shape of Mistral 7B, 480 million weights. The browser reads picked files and writes its private file
  * system; the files have to be the same byte for byte. Beside it: how long only copying the bytes that are read and written
- * takes in memory, the most memory that the page's process holds, and the longest task of the page meanwhile.
+ * takes in memory, and how much memory the process of the page and its workers takes more than at rest.
  * `npx tsx bench/quantizeInBrowser.ts [rounds]`; needs 2 GB of disk.
  */
 const ROUNDS = Number(process.argv[2] ?? 3);
@@ -35,43 +30,6 @@ interface Run {
 interface BrowserRun extends Run {
   /** Of the page's process, above what it held before, in bytes. */
   readonly peakBytes: number;
-  /** Of the page itself, in milliseconds; 0 if none took 50 ms. */
-  readonly longestTaskMs: number;
-}
-
-/** Bundle the client and its workers as the app's build does. */
-async function buildSite(): Promise<void> {
-  await build({
-    configFile: false,
-    publicDir: false,
-    logLevel: "warn",
-    worker: { format: "es" },
-    build: {
-      target: "es2023",
-      outDir: site,
-      emptyOutDir: true,
-      rolldownOptions: {
-        input: "src/workers/weights/convertWeights.ts",
-        preserveEntrySignatures: "strict",
-        output: { entryFileNames: "client.js" },
-      },
-    },
-  });
-}
-
-/** Serve the bundle and an empty page with the headers of production; @returns its address. */
-async function serveSite(): Promise<string> {
-  const serveFile = sirv(site);
-  const server = createServer((request, response) => {
-    for (const [name, value] of Object.entries(SECURITY_HEADERS.forProduction))
-      response.setHeader(name, value);
-    serveFile(request, response, () => {
-      response.setHeader("Content-Type", "text/html");
-      response.end("<!doctype html><title>Bench</title><input type=file multiple>");
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 }
 
 /** Quantize while somebody watches the memory of the page's process. */
@@ -120,7 +78,7 @@ async function copyInBrowser(page: Page, weights: number): Promise<number> {
   );
 }
 
-async function quantizeInBrowser(page: Page, threads: number): Promise<Omit<BrowserRun, "peakBytes">> {
+async function quantizeInBrowser(page: Page, threads: number): Promise<Run> {
   await page.locator("input").setInputFiles(readdirSync(model).map((name) => join(model, name)));
   return page.evaluate(
     async ({ threads: count, format }) => {
@@ -129,11 +87,6 @@ async function quantizeInBrowser(page: Page, threads: number): Promise<Omit<Brow
       const input = document.querySelector("input");
       const files = Array.from(input?.files ?? [], (file) => ({ path: file.name, blob: file }));
       const path = `bench-${crypto.randomUUID()}`;
-      let longestTaskMs = 0;
-      const tasks = new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) longestTaskMs = Math.max(longestTaskMs, duration);
-      });
-      tasks.observe({ type: "longtask" });
       const start = performance.now();
       const { manifest, threads: used } = await convertWeights({
         order: {
@@ -148,8 +101,7 @@ async function quantizeInBrowser(page: Page, threads: number): Promise<Omit<Brow
       const seconds = (performance.now() - start) / 1000;
       if (used !== count) throw new Error(`${used} threads instead of ${count}`);
       await (await navigator.storage.getDirectory()).removeEntry(path, { recursive: true });
-      tasks.disconnect();
-      return { seconds, files: manifest.files, longestTaskMs };
+      return { seconds, files: manifest.files };
     },
     { threads, format: FORMAT },
   );
@@ -192,22 +144,22 @@ async function compare(page: Page, threads: number, weights: number): Promise<vo
       (inBrowser ?? Number.NaN) / (inNode ?? Number.NaN)
     ).toFixed(2)}; ${isSame ? "the same bytes" : "OTHER BYTES"}`,
   );
+  const copy = median(copies);
+  const peakMiB = Math.max(...browser.map(({ peakBytes }) => peakBytes)) / 2 ** 20;
+  console.log(
+    `  only copying these bytes ${each(copy)}, ratio ${((inBrowser ?? Number.NaN) / copy).toFixed(0)}; ` +
+      `memory of the page's process ${peakMiB.toFixed(0)} MiB more than at rest`,
+  );
 }
 
 let context: BrowserContext | null = null;
 try {
   const weights = writeSyntheticModel(model, 1);
-  await buildSite();
-  const address = await serveSite();
-  // a profile on the disk: a private window keeps its files in memory
-  context = await chromium.launchPersistentContext(profile, {
-    args: [...CHROMIUM_ARGUMENTS],
-    ...findChromium(),
-  });
-  const page = await context.newPage();
-  await page.goto(address);
+  await buildSite("src/workers/weights/convertWeights.ts", site);
+  const opened = await openPage(await serveSite(site, "<input type=file multiple>"), profile);
+  context = opened.context;
   console.log(`${(weights / 1e6).toFixed(0)} M weights, ${FORMAT}, median of ${ROUNDS}`);
-  for (const threads of [1, 2]) await compare(page, threads, weights);
+  for (const threads of [1, 2]) await compare(opened.page, threads, weights);
 } finally {
   await context?.close();
   rmSync(folder, { recursive: true, force: true });
