@@ -82,9 +82,12 @@ const GONE: ErrorText = {
 
 /** What people read about a failed install; a lack of room means something else here than while verdicts are saved. */
 export function installFaultText(error: AppError): ErrorText {
+  const { fileName, wantedBytes, isPrivateWindow } = error.details;
   if (error.code === "weights/not-found") return GONE;
+  if (error.code === "weights/hash-mismatch" && typeof fileName === "string") {
+    return { title: `${baseName(fileName)} came damaged twice`, whatToDo: DAMAGED_ADVICE };
+  }
   if (error.code !== "storage/quota-exceeded") return errorText(error);
-  const { wantedBytes, isPrivateWindow } = error.details;
   const wanted = typeof wantedBytes === "number" ? ` It needs ${formatBytes(wantedBytes)}.` : "";
   const advice =
     isPrivateWindow === true
@@ -92,6 +95,9 @@ export function installFaultText(error: AppError): ErrorText {
       : "Free disk space or delete other models here, then resume; what is on disk is kept.";
   return { title: "There is no room for this model", whatToDo: `${advice}${wanted}` };
 }
+
+const DAMAGED_ADVICE =
+  "Its checksum was wrong, so it was thrown away; all other files are kept. Resume fetches it alone. If it stays so, its host has a damaged file: take another source.";
 
 /** Words for those who do not see the bar: they change with every stage and every tenth, and with what it waits for. */
 export function announceInstall(name: string, state: InstallState): string {

@@ -6,6 +6,7 @@ import {
   announceInstall,
   describeInstallNumbers,
   describeInstallStage,
+  installFaultText,
   installFraction,
 } from "#ui/models/installWords.ts";
 
@@ -97,4 +98,11 @@ test("announceInstall() changes with every tenth and with what it waits for, not
   expect(announceInstall("A", { kind: "paused", byteLength: 1 })).toBe("A: paused");
   const error = new AppError("weights/not-found", "asked: 404");
   expect(announceInstall("A", { kind: "failed", error })).toBe("A: The model is not there any more");
+});
+
+test("a file that came damaged twice is named", () => {
+  const error = new AppError("weights/hash-mismatch", "wrong twice", {
+    details: { fileName: "weights/params_shard_3.bin" },
+  });
+  expect(installFaultText(error)).toMatchObject({ title: "params_shard_3.bin came damaged twice" });
 });
