@@ -134,7 +134,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     // a repository that the hub does not have
     await models.chooseSource(/^GGUF file/);
     await page.getByLabel("Repository").selectOption({ label: "GGUF files by yeirr" });
-    await expect(page.getByText("The model is not there any more")).toBeVisible();
+    await expect(page.getByText("The model is not there")).toBeVisible();
     expect(await findViolations(page, "[role=dialog]")).toEqual([]);
     expect(troubles.splice(0).every((trouble) => /404|429/.test(trouble))).toBe(true);
   });

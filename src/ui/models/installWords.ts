@@ -75,9 +75,8 @@ function describeAmount(bytesDone: number, bytesTotal: number | null): readonly 
 
 /** What people read where a repository or a file of it is not where it was. */
 const GONE: ErrorText = {
-  title: "The model is not there any more",
-  whatToDo:
-    "It may have been renamed or deleted. Choose another source, or look for its new name on its host.",
+  title: "The model is not there",
+  whatToDo: "It may have been renamed, moved or deleted. Check the address, or choose another source.",
 };
 
 /** What people read about a failed install; a lack of room means something else here than while verdicts are saved. */

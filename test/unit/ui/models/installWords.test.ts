@@ -97,7 +97,7 @@ test("announceInstall() changes with every tenth and with what it waits for, not
   );
   expect(announceInstall("A", { kind: "paused", byteLength: 1 })).toBe("A: paused");
   const error = new AppError("weights/not-found", "asked: 404");
-  expect(announceInstall("A", { kind: "failed", error })).toBe("A: The model is not there any more");
+  expect(announceInstall("A", { kind: "failed", error })).toBe("A: The model is not there");
 });
 
 test("a file that came damaged twice is named", () => {
