@@ -9,7 +9,7 @@ const MIB = 2 ** 20;
 
 /**
  * A compiled library runs every model of its shape: sizes of layers and the base of the rotary positions are built in, the
- * rows of the vocabulary are not. Shapes are those of the models' published `config.json`; `mlc-llm` lists most of them in
+ * rows of the vocabulary mostly are not. Shapes are those of the models' published `config.json`; `mlc-llm` lists most of them in
  * `python/mlc_llm/model/model_preset.py`. `scratchMiB` is what is left of WebLLM's own `vram_required_MB` after 4-bit weights
  * and a cache of 4096 tokens: room for activations and, of the Qwen2 libraries, for the scores of all words at once.
  */
@@ -20,6 +20,8 @@ const WEBLLM_LIBRARIES = [
     hiddenSize: 4096,
     layerCount: 32,
     ropeTheta: 1_000_000,
+    // a constant of its sampling kernels since mlc-llm 8b2195c9 (pull request 3383); Prometheus 2 has 32,000 rows
+    vocabularySize: 32_768,
     scratchMiB: { q4f16_1: 173, q4f32_1: 275 },
   },
   {
@@ -120,6 +122,19 @@ export function findLibrary(shape: ModelShape): LibraryName | null {
       (ropeTheta ?? shape.ropeTheta ?? null) === (shape.ropeTheta ?? ropeTheta),
   );
   return found?.name ?? null;
+}
+
+/**
+ * How many rows a vocabulary has to have for the library that runs this shape: with fewer it would read past their end.
+ *
+ * @returns `null` where the library takes any number, or there is none.
+ * @example
+ * compiledVocabulary({ family: "mistral", hiddenSize: 4096, layerCount: 32 }) // 32768
+ */
+export function compiledVocabulary(shape: ModelShape): number | null {
+  const name = findLibrary(shape);
+  const library = WEBLLM_LIBRARIES.find((candidate) => candidate.name === name);
+  return library !== undefined && "vocabularySize" in library ? library.vocabularySize : null;
 }
 
 /**

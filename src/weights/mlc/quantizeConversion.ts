@@ -1,4 +1,6 @@
 import { AppError } from "#core/errors.ts";
+import { compiledVocabulary } from "#core/models/webllmLibraries.ts";
+import type { ModelConfig } from "#weights/architecture/modelConfig.ts";
 import { checkModelTensors } from "#weights/architecture/modelTensors.ts";
 import type { ClosingFile, Conversion } from "#weights/conversion/conversion.ts";
 import { identityOf } from "#weights/conversion/identityOf.ts";
@@ -14,8 +16,8 @@ import { writeMlcShard } from "./writeMlcShard.ts";
 
 export interface QuantizeSettings {
   readonly format: GroupFormat;
-  /** Rows that embedding and output layer are filled up to; `null` leaves them as they are. */
-  readonly padVocabulary: number | null;
+  /** Rows that embedding and output layer are filled up to: so many, or what WebLLM's library wants; `null` leaves them as they are. */
+  readonly padVocabulary: number | "library" | null;
   /** Whether the manifest is written a second time under the name that runtimes looked for until 2025. */
   readonly withOlderManifest: boolean;
 }
@@ -44,7 +46,8 @@ export async function createQuantizeConversion(
   settings: QuantizeSettings,
 ): Promise<QuantizeConversion> {
   const { checkpoint, config, fingerprint } = model;
-  const { format, padVocabulary } = settings;
+  const { format } = settings;
+  const padVocabulary = rowsToFill(config, settings.padVocabulary);
   const { unused } = checkModelTensors(checkpoint.tensors, config);
   // what is wrong with a tokenizer is better found now than after all weights
   const tokenizer = await readPackageTokenizer(model);
@@ -53,7 +56,7 @@ export async function createQuantizeConversion(
   const parts = {
     conversion: "mlc",
     version: FORMAT_VERSION,
-    settings,
+    settings: { ...settings, padVocabulary },
     fingerprint,
     tokenizer: tokenizer.sha256,
   };
@@ -84,6 +87,12 @@ export async function createQuantizeConversion(
       ];
     },
   };
+}
+
+function rowsToFill(config: ModelConfig, wanted: QuantizeSettings["padVocabulary"]): number | null {
+  if (wanted !== "library") return wanted;
+  const compiled = compiledVocabulary(config);
+  return compiled !== null && compiled > config.vocabularySize ? compiled : null;
 }
 
 /** New rows copy a row that no model was trained to write. */

@@ -1,4 +1,4 @@
-import type { InstallOrder, InstallPlace, PackageQuantization } from "#core/models/installOrder.ts";
+import type { InstallPlace, PackageQuantization } from "#core/models/installOrder.ts";
 import type { StoredFile } from "#core/models/storedModel.ts";
 import { proveRoom } from "#storage/opfs/proveRoom.ts";
 import type { Conversion } from "#weights/conversion/conversion.ts";
@@ -29,7 +29,7 @@ export async function convertFiles(
 ): Promise<readonly StoredFile[]> {
   const { signal, teller, startThread, onRequests } = context;
   const source = weightsSourceOf(place, extras);
-  const settings = { format: quantization, padVocabulary: null, withOlderManifest: false };
+  const settings = { format: quantization, padVocabulary: "library", withOlderManifest: false } as const;
   const onProgress = (progress: WeightsProgress): void => {
     if (progress.kind === "requests") onRequests(progress.requests);
     else if (progress.kind === "waiting") tellWait(teller, progress);
@@ -59,11 +59,4 @@ function describeProgress(state: ConversionProgress): Parameters<InstallContext[
     filesDone: state.finishedFiles,
     filesTotal: state.totalFiles,
   };
-}
-
-/** Whether an order makes new weights. */
-export function isConversion(
-  order: InstallOrder,
-): order is InstallOrder & { readonly work: { readonly kind: "convert" } } {
-  return order.work.kind === "convert";
 }

@@ -1,6 +1,7 @@
 import { modelLibURLPrefix, modelVersion, prebuiltAppConfig } from "@mlc-ai/web-llm";
 import { describe, expect, test } from "vitest";
 import {
+  compiledVocabulary,
   findLibrary,
   LIBRARY_NAMES,
   libraryOfUrl,
@@ -87,5 +88,16 @@ describe("scratchBytes()", () => {
   test.each(LIBRARY_NAMES.map((name) => [name]))("is larger in 32 bits: %s", (name) => {
     expect(scratchBytes(name, "q4f32_1")).toBeGreaterThan(scratchBytes(name, "q4f16_1"));
     expect(scratchBytes(name, "q4f16_1")).toBeGreaterThan(0);
+  });
+});
+
+describe("compiledVocabulary()", () => {
+  test("is 32,768 for Mistral 7B's library, which Prometheus 2 has to be filled up to", () => {
+    expect(compiledVocabulary({ family: "mistral", hiddenSize: 4096, layerCount: 32 })).toBe(32_768);
+  });
+
+  test("is not known of libraries that take any number, and of shapes without one", () => {
+    expect(compiledVocabulary({ family: "qwen2", hiddenSize: 3584, layerCount: 28 })).toBeNull();
+    expect(compiledVocabulary({ family: "mistral", hiddenSize: 64, layerCount: 2 })).toBeNull();
   });
 });

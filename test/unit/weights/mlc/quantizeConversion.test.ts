@@ -23,7 +23,13 @@ import {
   type TinyTensor,
   tinyTensors,
 } from "#test/fixtures/tinyCheckpointFiles.ts";
-import { createQuantizeConversion } from "#weights/mlc/quantizeConversion.ts";
+import type { ModelConfig } from "#weights/architecture/modelConfig.ts";
+import { modelTensors } from "#weights/architecture/modelTensors.ts";
+import {
+  createQuantizeConversion,
+  type QuantizeConversion,
+  type QuantizeSettings,
+} from "#weights/mlc/quantizeConversion.ts";
 import { openModelFolder } from "#weights/sources/openModel.ts";
 
 interface Manifest {
@@ -279,6 +285,37 @@ describe("filling up the vocabulary", () => {
       code: "weights/vocabulary-too-large",
       details: { vocabularySize: 299, modelSize: 300 },
     });
+  });
+
+  test("is filled up to what WebLLM's library was compiled for, where there is one for the shape", async () => {
+    const small = await openModelFolder(source);
+    // Prometheus 2: Mistral 7B's shape with 32,000 rows; nothing is read of its weights
+    const config: ModelConfig = {
+      ...small.config,
+      hiddenSize: 4096,
+      intermediateSize: 14_336,
+      layerCount: 32,
+      headCount: 32,
+      kvHeadCount: 8,
+      headSize: 128,
+      vocabularySize: 32_000,
+      ropeTheta: 1_000_000,
+    };
+    const tensors = modelTensors(config).map((tensor) => ({ ...tensor, dtype: "BF16", byteLength: 0 }));
+    const checkpoint = {
+      ...small.checkpoint,
+      tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])),
+    };
+    const model = { ...small, config, checkpoint };
+    const plan = async (padVocabulary: QuantizeSettings["padVocabulary"]): Promise<QuantizeConversion> =>
+      createQuantizeConversion(model, completeQuantizeSettings({ padVocabulary }));
+    const [plain, filled, asked] = await Promise.all([plan(null), plan("library"), plan(32_768)]);
+    expect(filled.identity).toBe(asked.identity);
+    expect(filled.identity).not.toBe(plain.identity);
+    // nobody has compiled a library for the tiny shape
+    const tiny = (padVocabulary: QuantizeSettings["padVocabulary"]): Promise<QuantizeConversion> =>
+      createQuantizeConversion(small, completeQuantizeSettings({ padVocabulary }));
+    expect((await tiny("library")).identity).toBe((await tiny(null)).identity);
   });
 
   test("copies the padding token's row where there is no unknown token, as in Qwen2", async () => {
