@@ -19,6 +19,7 @@ import { createPrivacyStore, isSealed, type PrivacyStore } from "#stores/privacy
 import { createPromptStore } from "#stores/promptStore.ts";
 import { createRubricStore } from "#stores/rubricStore.ts";
 import { createSelfTestNotes } from "#stores/selfTestNotes.ts";
+import { createSpeedNotes } from "#stores/speedNotes.ts";
 import { createSettingsStore } from "#stores/settingsStore.ts";
 import type { Stores } from "#ui/storesContext.tsx";
 import { fetchRuntime } from "#workers/engine/fetchRuntime.ts";
@@ -67,6 +68,7 @@ export function createApp(tellFault: (error: unknown) => void): App {
     selfTest: async (loaded, signal) =>
       (await import("#engine/selfTest.ts")).runSelfTest(engine, loaded, { signal }),
     selfTestNotes: createSelfTestNotes(storage.notes),
+    speedNotes: createSpeedNotes(storage.notes),
     onNoteFault: tellFault,
     beforeRelease: () => stopJudging(stores.judge),
   });

@@ -6,6 +6,7 @@ import type { MachineFacts } from "#core/models/hardware.ts";
 import type { JudgeSeat, SeatHolder } from "#workers/tabs/judgeSeat.ts";
 import { createJudgeHold } from "./judgeHold.ts";
 import { addSelfTest, type KeptSelfTest, type SelfTestNotes } from "./selfTestNotes.ts";
+import type { SpeedNotes } from "./speedNotes.ts";
 
 /** Which model a person has asked for. */
 interface WantedModel {
@@ -44,6 +45,8 @@ export interface ModelStoreState {
   readonly recentSpeeds: readonly number[];
   /** Self-tests made in this browser, newest first, by the hash of the weights; as far as they were recalled or made. */
   readonly selfTests: Readonly<Record<string, readonly KeptSelfTest[]>>;
+  /** Output tokens per second that models reached here, by the hash of the weights; as far as they were recalled or measured. */
+  readonly speeds: Readonly<Record<string, number>>;
   readonly actions: ModelActions;
 }
 
@@ -63,11 +66,14 @@ export interface ModelActions {
   readonly unload: () => Promise<void>;
   /** Look up how the self-tests of a model went; a failure is told through `onNoteFault`. */
   readonly recallSelfTests: (weightsHash: string) => Promise<void>;
+  /** Look up how fast a model was here; a failure is told through `onNoteFault`. */
+  readonly recallSpeed: (weightsHash: string) => Promise<void>;
   /** Told by the supervisor: the engine is being brought back, has to wait for the GPU, is back, or is lost. */
   readonly engineRestarting: (because: ErrorCode) => void;
   readonly engineWaitingForGpu: () => void;
   readonly engineRestarted: (model: LoadedModel) => void;
   readonly engineLost: (error: AppError) => void;
+  /** Note how fast the judge wrote just now. */
   readonly addSpeed: (tokensPerSecond: number) => void;
 }
 
@@ -84,7 +90,8 @@ export interface ModelStoreDeps {
   /** Have a model that was just loaded write one verdict; what it writes is a result, a fault is a rejection. */
   readonly selfTest: (model: LoadedModel, signal: AbortSignal) => Promise<SelfTestResult>;
   readonly selfTestNotes: SelfTestNotes;
-  /** Told when a self-test could not be kept or looked up; the judge works all the same. */
+  readonly speedNotes: SpeedNotes;
+  /** Told when a self-test or a speed could not be kept or looked up; the judge works all the same. */
   readonly onNoteFault: (error: AppError) => void;
   /** Before another tab gets the judge: stop what is being judged here. Verdicts that are there stay. */
   readonly beforeRelease: () => Promise<void>;
@@ -159,7 +166,7 @@ export function createModelStore(deps: ModelStoreDeps): ModelStore {
       signal.throwIfAborted();
       const model = reloaded ?? loaded;
       set({ state: { kind: "ready", model, source, selfTest }, recentSpeeds: [] });
-      noteSelfTest(source.weightsHash ?? model.weightsHash, {
+      noteSelfTest(hashOf({ model, source }), {
         adapter: model.backend.description,
         result: selfTest,
       });
@@ -204,6 +211,7 @@ export function createModelStore(deps: ModelStoreDeps): ModelStore {
       machine: null,
       recentSpeeds: [],
       selfTests: {},
+      speeds: {},
       actions: {
         async probe() {
           set({ machine: await deps.probeMachine() });
@@ -236,6 +244,15 @@ export function createModelStore(deps: ModelStoreDeps): ModelStore {
             deps.onNoteFault(asAppError(error));
           }
         },
+        async recallSpeed(weightsHash) {
+          try {
+            const kept = await deps.speedNotes.read(weightsHash);
+            // what was measured meanwhile is newer
+            if (kept !== null) set({ speeds: { [weightsHash]: kept, ...get().speeds } });
+          } catch (error) {
+            deps.onNoteFault(asAppError(error));
+          }
+        },
         engineRestarting(because) {
           const { state } = get();
           if (state.kind !== "ready" && state.kind !== "restarting") return;
@@ -264,11 +281,25 @@ export function createModelStore(deps: ModelStoreDeps): ModelStore {
           void free();
         },
         addSpeed(tokensPerSecond) {
-          set({ recentSpeeds: [tokensPerSecond, ...get().recentSpeeds].slice(0, SPEEDS_KEPT) });
+          const { state } = get();
+          const recentSpeeds = [tokensPerSecond, ...get().recentSpeeds].slice(0, SPEEDS_KEPT);
+          set({ recentSpeeds });
+          const weightsHash = state.kind === "ready" ? hashOf(state) : null;
+          if (weightsHash === null) return;
+          const mean = recentSpeeds.reduce((sum, speed) => sum + speed, 0) / recentSpeeds.length;
+          set({ speeds: { ...get().speeds, [weightsHash]: mean } });
+          deps.speedNotes
+            .keep(weightsHash, mean)
+            .catch((error: unknown) => deps.onNoteFault(asAppError(error)));
         },
       },
     };
   });
+}
+
+/** By which hash notes of a model are kept: that of its record, where it is a stored one. */
+function hashOf({ model, source }: Pick<HeldModel, "model" | "source">): string | null {
+  return source.weightsHash ?? model.weightsHash;
 }
 
 /** The model that this tab holds or is loading. */
@@ -290,6 +321,7 @@ function wantedModel(state: ModelState): WantedModel | null {
 export const selectModelState = (store: ModelStoreState): ModelState => store.state;
 export const selectMachine = (store: ModelStoreState): MachineFacts | null => store.machine;
 export const selectRecentSpeeds = (store: ModelStoreState): readonly number[] => store.recentSpeeds;
+export const selectSpeeds = (store: ModelStoreState): ModelStoreState["speeds"] => store.speeds;
 export const selectSelfTests = (store: ModelStoreState): ModelStoreState["selfTests"] => store.selfTests;
 export const selectModelActions = (store: ModelStoreState): ModelActions => store.actions;
 /** The model that can judge now, or `null`. */

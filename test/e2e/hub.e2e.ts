@@ -31,6 +31,7 @@ test("official weights are converted in the page, and judged with as GGUF; offli
   await page.reload();
   await expect(hearth.history).toHaveCount(1);
   await page.getByRole("link", { name: "Models" }).first().click();
+  await expect(models.card(GGUF).getByText(/tokens\/s here$/)).toBeVisible();
   await models.load(GGUF);
   await page.getByRole("button", { name: "Go to Judge" }).click();
   await hearth.judge();

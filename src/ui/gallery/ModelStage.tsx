@@ -83,6 +83,7 @@ function createSampleModel() {
     machine: null,
     recentSpeeds: [],
     selfTests: {},
+    speeds: {},
     actions: {
       probe: doNothingLater,
       load: doNothingLater,
@@ -91,6 +92,7 @@ function createSampleModel() {
       cancelLoad: doNothing,
       unload: doNothingLater,
       recallSelfTests: doNothingLater,
+      recallSpeed: doNothingLater,
       engineRestarting: doNothing,
       engineWaitingForGpu: doNothing,
       engineRestarted: doNothing,

@@ -61,7 +61,15 @@ type StoredSpecimen = Partial<StoredCardProps> & { readonly model: StoredModel }
 
 const STORED: readonly (readonly [string, StoredSpecimen])[] = [
   ["on disk", { model: SAMPLE_MODEL, isPrimary: true }],
-  ["ready", { model: SAMPLE_MODEL, judge: { kind: "ready", contextLength: 4096 }, selfTest: PASSED }],
+  [
+    "ready",
+    {
+      model: SAMPLE_MODEL,
+      judge: { kind: "ready", contextLength: 4096 },
+      selfTest: PASSED,
+      tokensPerSecond: 41.3,
+    },
+  ],
   ["self-test failed", { model: SAMPLE_GGUF, selfTest: FAILED }],
   [
     "does not run here",
@@ -138,6 +146,7 @@ export function ModelsGallery(): ReactElement {
                 judge={null}
                 fitOf={() => ({ kind: "runs" })}
                 selfTest={null}
+                tokensPerSecond={null}
                 check={null}
                 update={null}
                 fault={null}

@@ -33,7 +33,7 @@ export function Shelf({ loader, primaryId, emptyAction }: ShelfProps): ReactElem
   const leftovers = useLibraryStore((library) => library.leftovers);
   const { removeLeftovers } = useLibraryStore(selectLibraryActions);
   const keptFocus = useKeptFocus();
-  useSelfTests();
+  useNotes();
   return (
     <section
       id={SHELF_ID}
@@ -80,13 +80,16 @@ export function Shelf({ loader, primaryId, emptyAction }: ShelfProps): ReactElem
   );
 }
 
-/** Look up how the self-tests of all stored models went. */
-function useSelfTests(): void {
-  const { recallSelfTests } = useModelStore(selectModelActions);
+/** Look up how the self-tests of all stored models went, and how fast they were. */
+function useNotes(): void {
+  const { recallSelfTests, recallSpeed } = useModelStore(selectModelActions);
   const hashes = useLibraryStore(({ stored }) => stored.map(({ weightsHash }) => weightsHash).join(" "));
   useEffect(() => {
-    for (const hash of hashes.split(" ")) if (hash !== "") void recallSelfTests(hash);
-  }, [hashes, recallSelfTests]);
+    for (const hash of hashes.split(" ").filter((one) => one !== "")) {
+      void recallSelfTests(hash);
+      void recallSpeed(hash);
+    }
+  }, [hashes, recallSelfTests, recallSpeed]);
 }
 
 function Usage(): ReactElement | null {

@@ -11,6 +11,7 @@ import {
   selectModelActions,
   selectModelState,
   selectSelfTests,
+  selectSpeeds,
   type ModelState,
 } from "#stores/modelStore.ts";
 import { useModelActions } from "#ui/modelActionsContext.tsx";
@@ -48,6 +49,7 @@ function JoinedCard({
   const state = useModelStore(selectModelState);
   const machine = useModelStore(selectMachine);
   const selfTests = useModelStore(selectSelfTests);
+  const speed = useModelStore((store) => selectSpeeds(store)[model.weightsHash] ?? null);
   const { unload, cancelLoad } = useModelStore(selectModelActions);
   const { pickFolder, pickFiles } = useModelActions();
   const fitOf = (contextLength: number): StoredFit =>
@@ -65,6 +67,7 @@ function JoinedCard({
       defaultContextLength={defaultContextLength(model.contextLimit)}
       judge={judgeOf(state, id)}
       selfTest={selfTests[model.weightsHash]?.[0] ?? null}
+      tokensPerSecond={speed}
       fitOf={fitOf}
       check={check}
       update={viewUpdate(found, stored, orders)}

@@ -48,6 +48,8 @@ export interface StoredCardProps extends StoredCardActions {
   readonly fitOf: (contextLength: number) => StoredFit;
   /** How its last self-test went; `null` before the first. */
   readonly selfTest: KeptSelfTest | null;
+  /** As measured with the last verdicts here; `null` before the first. */
+  readonly tokensPerSecond: number | null;
   /** How far a check is; `null` while there is none. */
   readonly check: InstallProgress | null;
   /** What came of looking for a newer version; `null` before anybody has looked. */

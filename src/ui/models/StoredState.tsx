@@ -13,14 +13,18 @@ export function StoredState({
   judge,
   fit,
   selfTest,
+  tokensPerSecond,
   update,
   fault,
   onGetUpdate,
-}: Pick<StoredCardProps, "model" | "judge" | "selfTest" | "update" | "fault" | "onGetUpdate"> & {
+}: Pick<
+  StoredCardProps,
+  "model" | "judge" | "selfTest" | "tokensPerSecond" | "update" | "fault" | "onGetUpdate"
+> & {
   readonly fit: StoredFit;
 }): ReactElement {
   const nowMs = useNow(false);
-  const onDisk = describeStored(model, nowMs);
+  const onDisk = describeStored(model, nowMs, tokensPerSecond);
   if (fault !== null) return <FaultNote fault={fault} text={storedFaultText(fault)} />;
   const isDamaged = model.problems.length > 0;
   return (

@@ -50,15 +50,27 @@ function describePlace(origin: string): string {
  * How a stored model stands.
  *
  * @param nowMs Milliseconds since 1970.
+ * @param tokensPerSecond As measured here; `null` before the first verdict.
  * @example describeStored(model, now) // "On disk, 4.1 GB, verified 3 Nov"
+ * @example describeStored(model, now, 41.27) // "On disk, 4.1 GB, verified 3 Nov · 41 tokens/s here"
  */
-export function describeStored(model: StoredModel, nowMs: number): string {
+export function describeStored(
+  model: StoredModel,
+  nowMs: number,
+  tokensPerSecond: number | null = null,
+): string {
   const [problem, ...more] = model.problems;
   if (problem === undefined) {
-    return `On disk, ${formatBytes(storedBytes(model))}, verified ${formatDay(model.verifiedAtMs, nowMs)}`;
+    const onDisk = `On disk, ${formatBytes(storedBytes(model))}, verified ${formatDay(model.verifiedAtMs, nowMs)}`;
+    return tokensPerSecond === null ? onDisk : `${onDisk} · ${formatSpeed(tokensPerSecond)} here`;
   }
   const others = more.length === 0 ? "" : `, and ${more.length} more ${more.length === 1 ? "file" : "files"}`;
   return `Damaged: ${problem.path} ${shortenHashes(problem.problem)}${others}`;
+}
+
+/** @example formatSpeed(41.27) // "41 tokens/s" */
+function formatSpeed(tokensPerSecond: number): string {
+  return `${tokensPerSecond < 10 ? tokensPerSecond.toFixed(1) : Math.round(tokensPerSecond)} tokens/s`;
 }
 
 /** A hash is told from another by its first digits. */

@@ -14,7 +14,8 @@ export interface PackageFacts {
   readonly promptFormat: PromptFormat | null;
   /** Name of the compiled library that runs a model of this shape; `null` if WebLLM has none. */
   readonly libraryName: LibraryName | null;
-  readonly contextLimit: number;
+  /** `null` where the package does not say. */
+  readonly contextLimit: number | null;
   readonly cacheBytesPerToken: number;
 }
 
@@ -33,7 +34,8 @@ export async function describePackage(folder: ByteFolder): Promise<PackageFacts>
     quantization: format,
     promptFormat: promptFormatOf(config, templateName(chatConfig)),
     libraryName: findLibrary({ family, hiddenSize, layerCount, ropeTheta: statedRopeTheta(chatConfig) }),
-    contextLimit: config.contextLength,
+    // mlc-llm writes -1 for models with a sliding window, which reading it makes a 1
+    contextLimit: config.contextLength > 1 ? config.contextLength : null,
     cacheBytesPerToken: cacheBytesPerToken(config),
   };
 }

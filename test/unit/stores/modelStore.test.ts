@@ -259,7 +259,7 @@ test("every selector gives the same value again while nothing changes", async ()
   const state = (await withReadyJudge()).store.getState();
   await turn();
   const selectors = Object.entries(modelStore).filter(([name]) => name.startsWith("select"));
-  expect(selectors).toHaveLength(6);
+  expect(selectors).toHaveLength(7);
   for (const [name, selector] of selectors) {
     const select = selector as (from: typeof state) => unknown;
     expect(Object.is(select(state), select(state)), name).toBe(true);

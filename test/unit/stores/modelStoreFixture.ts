@@ -111,6 +111,7 @@ export function modelStoreFixture() {
   const seat = new FakeSeat(log);
   const heldIds = new Set<string>();
   const kept: (KeptSelfTest & { readonly weightsHash: string })[] = [];
+  const speeds = new Map<string, number>();
   const faults: unknown[] = [];
   const notes = { read: async (): Promise<readonly KeptSelfTest[]> => [], keepFails: false };
   const store = createModelStore({
@@ -143,6 +144,15 @@ export function modelStoreFixture() {
         kept.push({ weightsHash, ...test });
       },
     },
+    speedNotes: {
+      async read(weightsHash) {
+        return speeds.get(weightsHash) ?? null;
+      },
+      async keep(weightsHash, tokensPerSecond) {
+        if (notes.keepFails) throw new Error("disk full");
+        speeds.set(weightsHash, tokensPerSecond);
+      },
+    },
     onNoteFault: (error) => faults.push(error),
     beforeRelease() {
       log.push("stop the run");
@@ -168,6 +178,7 @@ export function modelStoreFixture() {
     seat,
     heldIds,
     kept,
+    speeds,
     faults,
     notes,
   };

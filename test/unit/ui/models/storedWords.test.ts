@@ -61,3 +61,9 @@ test("bytesOfAll() counts a shared library once", () => {
   expect(bytesOfAll([small, small])).toBe(25);
   expect(bytesOfAll([])).toBe(0);
 });
+
+test("describeStored() says how fast a model was here, once that is known", () => {
+  expect(describeStored(MODEL, NOW, 41.27)).toMatch(/^On disk, .* · 41 tokens\/s here$/);
+  expect(describeStored(MODEL, NOW, 1.94)).toMatch(/ · 1\.9 tokens\/s here$/);
+  expect(describeStored(MODEL, NOW)).not.toContain("tokens");
+});
