@@ -40,7 +40,7 @@ export function JudgePage({ onChooseJudge, onDownload }: JudgePageProps): ReactE
     );
   return (
     <div className="flex min-h-full flex-col wide:h-full">
-      <div className="sticky top-0 z-20 flex items-center justify-between gap-2 border-b border-line bg-ground px-4 py-2 pane:hidden">
+      <div className="sticky top-0 z-20 flex flex-wrap items-center justify-between gap-2 border-b border-line bg-ground px-4 py-2 pane:hidden">
         <SegmentedControl label="Part of the page" value={pane} onChange={setPane} segments={PANES} />
         {pane !== "verdict" && !isRunning && (
           <JudgeButton onChooseJudge={onChooseJudge} onJudge={() => setPane("verdict")} />
