@@ -22,6 +22,8 @@ export class DownloadTally {
   readonly #fetched = new ByteCounts();
   readonly #hashed = new ByteCounts();
   #filesDone = 0;
+  /** What is found of earlier tries is no movement, so that nobody takes it for speed. */
+  #isStarted = false;
 
   constructor(files: readonly DownloadFile[], onProgress: (progress: DownloadProgress) => void) {
     this.#onProgress = onProgress;
@@ -31,6 +33,7 @@ export class DownloadTally {
 
   /** Tell how far it is before anything moves. */
   start(): void {
+    this.#isStarted = true;
     this.#tell(null);
   }
 
@@ -67,6 +70,7 @@ export class DownloadTally {
   }
 
   #tell(fileName: string | null): void {
+    if (!this.#isStarted) return;
     const stage = this.#stage;
     this.#onProgress({
       stage,
