@@ -56,7 +56,11 @@ export function GetDialog({ model, machine, onClose }: GetDialogProps): ReactEle
         </>
       }
     >
-      <SourceList options={getSources(draft, machine, linkSpeed)} value={draft.key} onChange={draft.setKey} />
+      <SourceList
+        options={getSources(model, draft, machine, linkSpeed)}
+        value={draft.key}
+        onChange={draft.setKey}
+      />
     </Dialog>
   );
 }

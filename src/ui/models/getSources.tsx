@@ -1,22 +1,27 @@
 import type { ReactElement } from "react";
+import type { CatalogueModel } from "#core/models/catalogueModel.ts";
 import type { MachineFacts } from "#core/models/hardware.ts";
 import type { InstallPlan } from "#core/models/installPlans.ts";
+import { packedBytes } from "#core/models/modelCatalogue.ts";
 import { Select } from "#ui/components/Select.tsx";
 import { DiskSource } from "./DiskSource.tsx";
 import { GgufPicker } from "./GgufPicker.tsx";
 import { OwnPackageSource } from "./OwnPackageSource.tsx";
 import { QuantizationChoice } from "./QuantizationChoice.tsx";
 import type { SourceOption } from "./SourceList.tsx";
+import { formatBytes } from "./modelWords.ts";
 import { describeCost } from "./sourceWords.ts";
 import { TokenField } from "./TokenField.tsx";
 import { FROM_DISK, OWN_PACKAGE, type GetDraft } from "./useGetDraft.ts";
 
 /** All sources of a model of the catalogue, with what has to be chosen beside each. */
 export function getSources(
+  model: CatalogueModel,
   draft: GetDraft,
   machine: MachineFacts,
   linkSpeed: number | null,
 ): readonly SourceOption[] {
+  const packageBytes = packedBytes(model.parameterCount);
   const isConverting = draft.picked.kind === "picked" && draft.picked.model.kind === "checkpoint";
   return [
     ...onePerKind(draft.plans).map((plan) => ({
@@ -29,14 +34,20 @@ export function getSources(
     {
       key: OWN_PACKAGE,
       title: "Converted package from an address of your own",
-      summary: ["Made once with hearth quantize and served to a team; the smallest download"],
+      summary: [
+        describeCost({ downloadBytes: packageBytes, diskBytes: packageBytes }, linkSpeed),
+        "Made once with hearth quantize and served to a team",
+      ],
       fit: null,
       detail: <OwnPackageSource value={draft.url} onChange={draft.setUrl} />,
     },
     {
       key: FROM_DISK,
       title: "From disk",
-      summary: ["A folder or a GGUF file, for instance from a USB stick; copied, no download"],
+      summary: [
+        `No download · on disk ${formatBytes(packageBytes)}, or as large as the GGUF file`,
+        "A folder or a GGUF file that is copied, for instance from a USB stick",
+      ],
       fit: null,
       detail: (
         <>
