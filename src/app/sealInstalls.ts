@@ -1,5 +1,5 @@
 import type { InstallOrder } from "#core/models/installOrder.ts";
-import type { Install } from "#stores/libraryStore.ts";
+import type { Install } from "#stores/installs.ts";
 import { isSealed, requireUnsealed, type PrivacyStore } from "#stores/privacyStore.ts";
 
 /** What stands still under the seal. */

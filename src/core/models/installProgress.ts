@@ -39,3 +39,14 @@ export interface InstallProgress {
   /** `null` while everything flows. */
   readonly wait: HostWait | null;
 }
+
+/** Before anything has been told. */
+export const NO_PROGRESS: InstallProgress = {
+  stage: "looking-up",
+  bytesDone: 0,
+  bytesTotal: null,
+  fileName: null,
+  filesDone: 0,
+  filesTotal: null,
+  wait: null,
+};

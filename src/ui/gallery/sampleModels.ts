@@ -3,7 +3,7 @@ import type { MachineFacts } from "#core/models/hardware.ts";
 import type { InstallOrder } from "#core/models/installOrder.ts";
 import type { HostWait, InstallProgress } from "#core/models/installProgress.ts";
 import type { StoredModel } from "#core/models/storedModel.ts";
-import type { Install, InstallState } from "#stores/libraryStore.ts";
+import type { Install, InstallState } from "#stores/installs.ts";
 
 const NO_HASH = "0".repeat(64);
 const COMMIT = "66ffb1fc20beebfb60a3964a957d9011723116c5";

@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import type { InstallState } from "#stores/libraryStore.ts";
+import type { InstallState } from "#stores/installs.ts";
 import { ProgressBar, type ProgressBarProps } from "#ui/components/ProgressBar.tsx";
 import { describeInstallNumbers, describeInstallStage, installFraction } from "./installWords.ts";
 import { formatBytes } from "./modelWords.ts";

@@ -2,7 +2,7 @@ import { FolderOpen, Pause, Play, X } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import type { HostWait } from "#core/models/installProgress.ts";
 import type { InstallOrder } from "#core/models/installOrder.ts";
-import type { Install, InstallState } from "#stores/libraryStore.ts";
+import type { Install, InstallState } from "#stores/installs.ts";
 import { Button } from "#ui/components/Button.tsx";
 import { CalmStatus } from "./CalmStatus.tsx";
 import { CardFrame } from "./CardFrame.tsx";

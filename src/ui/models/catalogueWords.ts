@@ -1,6 +1,6 @@
 import type { CatalogueWay } from "#core/models/catalogueModel.ts";
 import type { StoredModel } from "#core/models/storedModel.ts";
-import type { Install } from "#stores/libraryStore.ts";
+import type { Install } from "#stores/installs.ts";
 import { installFraction } from "./installWords.ts";
 import { formatBytes } from "./modelWords.ts";
 import { bytesOfAll } from "./storedWords.ts";

@@ -1,7 +1,7 @@
 import type { AppError } from "#core/errors.ts";
 import type { InstallProgress } from "#core/models/installProgress.ts";
 import { describeSeconds, estimateSeconds } from "#core/models/linkTime.ts";
-import type { InstallState } from "#stores/libraryStore.ts";
+import type { InstallState } from "#stores/installs.ts";
 import { errorText, type ErrorText } from "#ui/errorText.ts";
 import { formatBytes } from "./modelWords.ts";
 import { hostOf } from "./hostWords.ts";

@@ -1,5 +1,5 @@
 import type { StoredModel } from "#core/models/storedModel.ts";
-import type { Install } from "#stores/libraryStore.ts";
+import type { Install } from "#stores/installs.ts";
 import type { ModelState } from "#stores/modelStore.ts";
 import { shelfOrder } from "./shelfOrder.ts";
 

@@ -1,5 +1,5 @@
 import type { StoredModel } from "#core/models/storedModel.ts";
-import type { Install } from "#stores/libraryStore.ts";
+import type { Install } from "#stores/installs.ts";
 
 /** A place on the shelf: a model that is there, or one on its way. */
 export type ShelfEntry =

@@ -1,4 +1,4 @@
-import type { InstallProgress } from "#core/models/installProgress.ts";
+import { type InstallProgress, NO_PROGRESS } from "#core/models/installProgress.ts";
 
 /** Puts together what several parts of an install tell, and passes it on a few times a second. */
 export interface ProgressTeller {
@@ -12,21 +12,11 @@ export interface ProgressTeller {
 
 const INTERVAL_MS = 200;
 
-const NOTHING_YET: InstallProgress = {
-  stage: "looking-up",
-  bytesDone: 0,
-  bytesTotal: null,
-  fileName: null,
-  filesDone: 0,
-  filesTotal: null,
-  wait: null,
-};
-
 /**
  * Pass on progress: a change of the stage and a wait at once, everything else at most every 200 ms, the last always.
  */
 export function createProgressTeller(pass: (progress: InstallProgress) => void): ProgressTeller {
-  let progress = NOTHING_YET;
+  let progress = NO_PROGRESS;
   let passed: InstallProgress | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -41,7 +31,7 @@ export function createProgressTeller(pass: (progress: InstallProgress) => void):
   return {
     tell(change) {
       const isUrgent = change.wait !== undefined || (change.stage ?? progress.stage) !== progress.stage;
-      const begun = change.stage !== undefined && change.stage !== progress.stage ? NOTHING_YET : progress;
+      const begun = change.stage !== undefined && change.stage !== progress.stage ? NO_PROGRESS : progress;
       progress = { ...begun, wait: null, ...change, stage: change.stage ?? progress.stage };
       if (isUrgent || passed === null) passNow();
       else timer ??= setTimeout(passNow, INTERVAL_MS);

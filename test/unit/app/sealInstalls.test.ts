@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { needsOtherHost, pauseUnderSeal, refuseUnderSeal } from "#app/sealInstalls.ts";
 import type { InstallOrder, InstallPlace } from "#core/models/installOrder.ts";
 import type { InstallProgress } from "#core/models/installProgress.ts";
-import type { Install } from "#stores/libraryStore.ts";
+import type { Install } from "#stores/installs.ts";
 import { createPrivacyStore } from "#stores/privacyStore.ts";
 
 const OWN = "https://hearth.example";

@@ -1,5 +1,5 @@
 import type { InstallOrder } from "#core/models/installOrder.ts";
-import type { InstallProgress } from "#core/models/installProgress.ts";
+import { type InstallProgress, NO_PROGRESS } from "#core/models/installProgress.ts";
 import type { StoredModel, UnfinishedModel } from "#core/models/storedModel.ts";
 import type { InstallExtras, InstallWatch, InstallWish, ModelsClient } from "#workers/models/modelsClient.ts";
 
@@ -51,16 +51,6 @@ export function storedModelOf(order: InstallOrder, change: Partial<StoredModel> 
   };
 }
 
-const NOTHING_YET: InstallProgress = {
-  stage: "downloading",
-  bytesDone: 0,
-  bytesTotal: null,
-  fileName: null,
-  filesDone: 0,
-  filesTotal: null,
-  wait: null,
-};
-
 export function createFakeModels(): FakeModels {
   const changeListeners: (() => void)[] = [];
   const wishListeners: ((id: string, wish: InstallWish) => void)[] = [];
@@ -82,7 +72,7 @@ export function createFakeModels(): FakeModels {
         fake.running.push({
           order,
           extras,
-          tell: (change) => onProgress({ ...NOTHING_YET, ...change }),
+          tell: (change) => onProgress({ ...NO_PROGRESS, stage: "downloading", ...change }),
           finish() {
             const model = storedModelOf(order);
             fake.stored.push(model);

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { AppError } from "#core/errors.ts";
-import { createLibraryStore, type InstallState, type LibraryStore } from "#stores/libraryStore.ts";
+import type { InstallState } from "#stores/installs.ts";
+import { createLibraryStore, type LibraryStore } from "#stores/libraryStore.ts";
 import {
   createFakeModels,
   type FakeModels,
@@ -332,4 +333,16 @@ test("that a model is gone where it came from is told, and harms nothing here", 
   });
   expect(store.getState().stored.map(({ id }) => id)).toEqual(["a"]);
   expect(store.getState().faults).toEqual({});
+});
+
+test("the speed of a download that came to its end is remembered for the next visit", async () => {
+  const installing = actions().install(orderOf("a"));
+  const running = await lastRunning();
+  running.tell({ bytesDone: 0, bytesTotal: 4e7 });
+  nowMs = 2_000;
+  running.tell({ bytesDone: 4e7, bytesTotal: 4e7 });
+  expect(keptSpeeds).toEqual([]);
+  running.finish();
+  await installing;
+  expect(keptSpeeds).toEqual([2e7]);
 });

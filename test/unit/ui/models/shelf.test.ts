@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { AppError } from "#core/errors.ts";
 import type { InstallOrder } from "#core/models/installOrder.ts";
 import type { StoredModel } from "#core/models/storedModel.ts";
-import type { Install, InstallState } from "#stores/libraryStore.ts";
+import type { Install, InstallState } from "#stores/installs.ts";
 import { describeHere, describeWay, downloadOfWay } from "#ui/models/catalogueWords.ts";
 import { describeContextChoice } from "#ui/models/ContextSelect.tsx";
 import { announcementDelay } from "#ui/models/calmAnnouncement.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { AppError } from "#core/errors.ts";
 import type { InstallProgress } from "#core/models/installProgress.ts";
-import type { Install } from "#stores/libraryStore.ts";
+import type { Install } from "#stores/installs.ts";
 import { orderOf, storedModelOf } from "#test/unit/stores/fakeModelsClient.ts";
 import { describeWork } from "#ui/models/workWords.ts";
 
