@@ -51,6 +51,8 @@ export const ERROR_CODES = [
   "storage/quota-exceeded",
   "storage/newer-schema",
   "storage/blocked-by-other-tab",
+  "storage/changed-elsewhere",
+  "storage/in-use",
   "storage/unavailable",
   "import/not-json",
   "import/not-ours",

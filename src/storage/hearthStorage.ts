@@ -1,3 +1,12 @@
+import type {
+  RubricBundle,
+  RubricRecord,
+  RubricUsage,
+  RubricVersion,
+  TrialCase,
+  TrialRun,
+} from "#core/rubric/rubricRecord.ts";
+import type { RubricStep } from "#core/rubric/rubricStep.ts";
 import type { NamedRubric } from "#core/rubric/scoreRubric.ts";
 import type { Verdict } from "#core/verdict/verdict.ts";
 
@@ -16,6 +25,8 @@ export interface VerdictStorage {
   add(verdict: Verdict): Promise<void>;
   /** Keep those whose id is not kept yet, all or none. */
   addMissing(verdicts: readonly Verdict[]): Promise<{ readonly added: number; readonly skipped: number }>;
+  /** The verdicts with these ids that are kept, in the order of the ids. */
+  listByIds(ids: readonly string[]): Promise<Verdict[]>;
   /** All verdicts of one case, newest first. */
   listByCase(caseId: string): Promise<Verdict[]>;
   /** Everything, oldest first. */
@@ -23,12 +34,61 @@ export interface VerdictStorage {
   count(): Promise<number>;
   /** Forget one verdict; `add` brings it back. */
   remove(id: string): Promise<void>;
+  /**
+   * How many cases have a verdict of this rubric, and for how many of them the newest was made with another text than
+   * `current` (see `rubricTextKey`). Reads no verdicts, so it is quick with 100,000 of them.
+   */
+  countStale(
+    rubricId: string,
+    current: Pick<RubricVersion, "sha256" | "criteria">,
+  ): Promise<{ readonly cases: number; readonly stale: number }>;
+  /** The ids of these newest but stale verdicts, oldest first. */
+  listStaleIds(rubricId: string, current: Pick<RubricVersion, "sha256" | "criteria">): Promise<string[]>;
+}
+
+/** Changes to the rubrics that are kept all together or not at all. */
+export interface RubricWrite {
+  /** With the revision that is replaced: `null` for a record that is new. */
+  readonly records?: readonly {
+    readonly record: RubricRecord;
+    readonly replaces: number | null;
+  }[];
+  /** New versions; one that is kept already never changes. */
+  readonly versions?: readonly RubricVersion[];
+  readonly putTrialCases?: readonly TrialCase[];
+  readonly removeTrialCases?: readonly string[];
+  readonly putTrialRuns?: readonly TrialRun[];
+  /** Whole rubrics, with versions, trial cases and runs. */
+  readonly removeRubrics?: readonly string[];
+  readonly putSteps?: readonly RubricStep[];
+  readonly removeSteps?: readonly number[];
 }
 
 export interface RubricStorage {
-  /** Keep one version of a rubric; versions that are kept already never change. */
-  addVersion(rubric: NamedRubric): Promise<void>;
-  /** The newest version of each rubric, by name. */
+  /**
+   * Keep changes.
+   *
+   * @throws {AppError} `storage/changed-elsewhere` when a record has another revision than it was said to replace, a new
+   *   one exists already, or a version is kept already; `storage/in-use` when a rubric that is to be removed has verdicts.
+   *   Then nothing is changed.
+   */
+  write(changes: RubricWrite): Promise<void>;
+  /** Every rubric of the person's own, archived ones too, in the order of their ids. */
+  listRecords(): Promise<RubricRecord[]>;
+  getRecord(id: string): Promise<RubricRecord | null>;
+  /** All versions, oldest first. */
+  listVersions(id: string): Promise<RubricVersion[]>;
+  /** In the order of their positions. */
+  listTrialCases(rubricId: string): Promise<TrialCase[]>;
+  /** Newest first. */
+  listTrialRuns(rubricId: string): Promise<TrialRun[]>;
+  /** Everything about these rubrics, in the order of the ids; ids that are not kept are left out. */
+  readBundles(ids: readonly string[]): Promise<RubricBundle[]>;
+  /** The usage of every rubric, starters too, that was used at all. Reads no verdicts. */
+  listUsage(): Promise<RubricUsage[]>;
+  /** What can be undone and done again, oldest first. */
+  listSteps(): Promise<RubricStep[]>;
+  /** The newest saved version of each rubric that is not archived, by name. */
   listNewest(): Promise<NamedRubric[]>;
 }
 

@@ -2,7 +2,8 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { asAppError, type AppError } from "#core/errors.ts";
 import type { NamedRubric } from "#core/rubric/scoreRubric.ts";
 import { STARTER_RUBRICS } from "#core/rubric/starterRubrics.ts";
-import { validateRubric, type RubricDraft, type RubricProblem } from "#core/rubric/validateRubric.ts";
+import type { RubricDraft } from "#core/rubric/rubricDraft.ts";
+import { validateRubric, type RubricProblem } from "#core/rubric/validateRubric.ts";
 
 export interface RubricStoreState {
   /** The starters and the person's own, newest version of each. */

@@ -213,6 +213,14 @@ const ERROR_TEXT: Readonly<Record<ErrorCode, ErrorText>> = {
     title: "The browser refused to save or read",
     whatToDo: "Try again. In a private window, use a normal one. Download the verdict to be safe.",
   },
+  "storage/changed-elsewhere": {
+    title: "This was changed in another tab meanwhile",
+    whatToDo: "Nothing was overwritten. Reload to see the other tab's change, or keep yours as a copy.",
+  },
+  "storage/in-use": {
+    title: "Verdicts refer to this rubric",
+    whatToDo: "Archive it instead: then it is out of the way, and the verdicts still say what they were judged by.",
+  },
   "import/not-json": {
     title: "This file is neither JSON nor JSON Lines",
     whatToDo: "Pick a file that Hearth exported. Nothing was imported.",

@@ -1,4 +1,4 @@
-import { SCORES, type ScoreRubric } from "./scoreRubric.ts";
+import type { ScoreRubric } from "./scoreRubric.ts";
 
 /**
  * Write a score rubric as the judge reads it in direct assessment: the criteria in brackets, then a line for each score.
@@ -9,7 +9,7 @@ import { SCORES, type ScoreRubric } from "./scoreRubric.ts";
  * // "[Is it kind?]\nScore 1: Cruel.\nScore 2: Cold.\nScore 3: Civil.\nScore 4: Kind.\nScore 5: Warm."
  */
 export function renderRubric({ criteria, scoreDescriptions }: ScoreRubric): string {
-  const levels = SCORES.map((score, index) => `Score ${score}: ${scoreDescriptions[index] ?? ""}`);
+  const levels = scoreDescriptions.map((description, index) => `Score ${index + 1}: ${description}`);
   return [`[${criteria}]`, ...levels].join("\n");
 }
 

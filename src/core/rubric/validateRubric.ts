@@ -1,11 +1,11 @@
-import { SCORES, type Score, type ScoreDescriptions, type ScoreRubric } from "./scoreRubric.ts";
-
-/** A score rubric as it stands in the editor. */
-export interface RubricDraft {
-  readonly name: string;
-  readonly criteria: string;
-  readonly scoreDescriptions: ScoreDescriptions;
-}
+import type { RubricDraft } from "./rubricDraft.ts";
+import {
+  levelCount,
+  scoresUpTo,
+  type Score,
+  type ScoreDescriptions,
+  type ScoreRubric,
+} from "./scoreRubric.ts";
 
 export type RubricField = "name" | "criteria" | `score${Score}`;
 
@@ -32,7 +32,9 @@ export function validateRubric({ name, criteria, scoreDescriptions }: RubricDraf
   const checks: readonly (readonly [RubricField, string | null])[] = [
     ["name", checkName(name)],
     ["criteria", checkCriteria(criteria)],
-    ...SCORES.map((score) => [`score${score}`, checkDescription(score, scoreDescriptions)] as const),
+    ...scoresUpTo(levelCount({ scoreDescriptions })).map(
+      (score) => [`score${score}`, checkDescription(score, scoreDescriptions)] as const,
+    ),
   ];
   const problems = checks.flatMap(([field, message]) => (message === null ? [] : [{ field, message }]));
   return problems.length === 0
@@ -57,7 +59,7 @@ function checkCriteria(criteria: string): string | null {
 function checkDescription(score: Score, descriptions: ScoreDescriptions): string | null {
   const description = descriptions[score - 1] ?? "";
   if (description.trim() === "") return `Describe a response that deserves a ${score}`;
-  const twin = SCORES.find((other) => other < score && isSame(descriptions[other - 1], description));
+  const twin = scoresUpTo(5).find((other) => other < score && isSame(descriptions[other - 1], description));
   if (twin !== undefined) return `Say how a ${score} differs from a ${twin}: both descriptions are the same`;
   return checkLength(description, RUBRIC_LIMITS.text);
 }

@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import { SCORES, type ScoreDescriptions } from "#core/rubric/scoreRubric.ts";
-import type { RubricDraft, RubricField } from "#core/rubric/validateRubric.ts";
+import type { RubricDraft } from "#core/rubric/rubricDraft.ts";
+import type { RubricField } from "#core/rubric/validateRubric.ts";
 import { selectRubricActions, selectRubricError, selectRubricProblems } from "#stores/rubricStore.ts";
 import { Button } from "#ui/components/Button.tsx";
 import { ErrorState } from "#ui/components/ErrorState.tsx";

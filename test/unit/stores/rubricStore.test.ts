@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { AppError } from "#core/errors.ts";
 import type { NamedRubric } from "#core/rubric/scoreRubric.ts";
 import { STARTER_RUBRICS } from "#core/rubric/starterRubrics.ts";
-import type { RubricDraft } from "#core/rubric/validateRubric.ts";
+import type { RubricDraft } from "#core/rubric/rubricDraft.ts";
 import * as rubricStore from "#stores/rubricStore.ts";
 import { createRubricStore, selectRubric, type RubricStoreDeps } from "#stores/rubricStore.ts";
 import { deferred } from "./deferred.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { RUBRIC_LIMITS, validateRubric, type RubricDraft } from "#core/rubric/validateRubric.ts";
+import type { RubricDraft } from "#core/rubric/rubricDraft.ts";
+import { RUBRIC_LIMITS, validateRubric } from "#core/rubric/validateRubric.ts";
 
 const good: RubricDraft = {
   name: "Kindness",

@@ -1,0 +1,36 @@
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import type { RubricEditorState, RubricEditorStore } from "#stores/rubrics/rubricEditorState.ts";
+import type { RubricLibraryState, RubricLibraryStore } from "#stores/rubrics/rubricLibraryState.ts";
+import type { TrialState, TrialStore } from "#stores/rubrics/trialState.ts";
+
+/** What the Rubrics page is drawn from. Made by `app` when the page is first opened. */
+export interface RubricsDesk {
+  readonly library: RubricLibraryStore;
+  readonly editor: RubricEditorStore;
+  readonly trial: TrialStore;
+  /** Tokens of a text by the loaded judge's tokenizer, without BOS; `null` when no judge is loaded. */
+  readonly countTokens: ((text: string) => Promise<number>) | null;
+  /** Download a text as a file. */
+  readonly download: (fileName: string, text: string) => void;
+  /** The address of this page up to and without the `#`. */
+  readonly pageAddress: string;
+  /** Go to a path such as `/rubrics/<id>`. */
+  readonly goTo: (path: string) => void;
+}
+
+export const RubricsContext = createContext<RubricsDesk | null>(null);
+
+/** The stores and actions of the Rubrics page. */
+export function useRubricsDesk(): RubricsDesk {
+  const desk = useContext(RubricsContext);
+  if (desk === null) throw new TypeError("This component is drawn outside of RubricsContext");
+  return desk;
+}
+
+export const useRubricLibrary = <T,>(selector: (state: RubricLibraryState) => T): T =>
+  useStore(useRubricsDesk().library, selector);
+export const useRubricEditor = <T,>(selector: (state: RubricEditorState) => T): T =>
+  useStore(useRubricsDesk().editor, selector);
+export const useTrial = <T,>(selector: (state: TrialState) => T): T =>
+  useStore(useRubricsDesk().trial, selector);
