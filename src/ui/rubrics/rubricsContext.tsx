@@ -11,6 +11,8 @@ export interface RubricsDesk {
   readonly trial: TrialStore;
   /** Tokens of a text by the loaded judge's tokenizer, without BOS; `null` when no judge is loaded. */
   readonly countTokens: ((text: string) => Promise<number>) | null;
+  /** SHA-256 of a text's UTF-8 bytes, lower-case hex: what versions of other people's rubrics are checked against. */
+  readonly sha256: (text: string) => Promise<string>;
   /** Download a text as a file. */
   readonly download: (fileName: string, text: string) => void;
   /** The address of this page up to and without the `#`. */
