@@ -11,6 +11,8 @@ export interface VerdictParts {
   readonly rubric: NamedRubric;
   /** SHA-256 of the rendered rubric's UTF-8 bytes, lower-case hex. */
   readonly rubricSha256: string;
+  /** Whether the rubric's text was tried before it was saved; then its version is the one that it was to become. */
+  readonly isDraft?: boolean;
   readonly model: LoadedModel;
   readonly id: string;
   /** ISO 8601, UTC. */
@@ -34,6 +36,7 @@ export function createVerdict(parts: VerdictParts): Verdict {
       criteria,
       scoreDescriptions,
       sha256: parts.rubricSha256,
+      ...(parts.isDraft === true && { isDraft: true }),
     },
     provenance: provenanceOf(parts),
     flags: assessment.flags,

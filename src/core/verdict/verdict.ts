@@ -64,6 +64,8 @@ export interface Provenance {
 export interface VerdictRubric extends NamedRubric {
   /** SHA-256 of the rendered rubric's UTF-8 bytes, lower-case hex. */
   readonly sha256: string;
+  /** The text was tried before it was saved; `version` is the one that it was to become. */
+  readonly isDraft?: true;
 }
 
 /** One finished judgement of one case, as it is stored, shown and exported. */
