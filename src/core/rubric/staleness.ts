@@ -1,8 +1,9 @@
 import type { JudgeMode } from "#core/cases/evaluationCase.ts";
 import type { Verdict, VerdictRubric } from "#core/verdict/verdict.ts";
-import type { RubricVersion } from "./rubricRecord.ts";
+import { renderCriteria, renderRubric } from "./renderRubric.ts";
+import type { ScoreRubric } from "./scoreRubric.ts";
 
-/** The text of a rubric as far as a judge reads it in one mode: all of it, or only the criteria. */
+/** Names the text of a rubric as far as a judge reads it in one mode: all of it, or only the criteria. */
 export function rubricTextKey(
   mode: JudgeMode,
   { sha256, criteria }: Pick<VerdictRubric, "sha256" | "criteria">,
@@ -11,14 +12,13 @@ export function rubricTextKey(
 }
 
 /**
- * Whether a verdict was made with another text of its rubric than the newest saved version. A version that only renames
- * the rubric makes nothing stale, and pairwise rankings depend on the criteria alone.
- *
- * @param newest The newest version of the verdict's own rubric.
+ * Whether a verdict was made with another text of its rubric than `current`, its newest saved version. A version that
+ * only renames the rubric makes nothing stale, and pairwise rankings depend on the criteria alone.
  */
 export function isStale(
   { evaluationCase: { mode }, rubric }: Pick<Verdict, "evaluationCase" | "rubric">,
-  newest: Pick<RubricVersion, "sha256" | "criteria">,
+  current: ScoreRubric,
 ): boolean {
-  return rubricTextKey(mode, rubric) !== rubricTextKey(mode, newest);
+  const render = mode === "direct" ? renderRubric : renderCriteria;
+  return render(rubric) !== render(current);
 }

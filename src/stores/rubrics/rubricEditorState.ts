@@ -15,6 +15,8 @@ export type DraftKeeping =
 export type EditAccess =
   | { readonly kind: "asking" }
   | { readonly kind: "here" }
+  /** A starter is the same for everyone; a copy of it can be changed. */
+  | { readonly kind: "starter" }
   /** Another tab has this rubric open for writing; here it can be read. */
   | { readonly kind: "elsewhere" }
   /** Another tab changed the rubric under our hands; what was typed here since is in `draft` and was not kept. */

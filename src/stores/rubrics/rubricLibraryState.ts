@@ -42,13 +42,17 @@ export interface RubricLibraryActions {
    * Change fields of a rubric as one step that can be undone. Steps with the same `mergeKey` in a row become one, so that
    * undo takes back a piece of typing and not a letter.
    *
-   * @param replaces The revision that the change was made on; the one in `records` if not given.
-   * @throws {AppError} `storage/changed-elsewhere`
+   * @param options.replaces What the fields have to be for the change to make sense; default what `records` has.
+   * @throws {AppError} `storage/changed-elsewhere` when another tab has changed the same fields; `records` then has theirs.
    */
   readonly change: (
     id: string,
     fields: Partial<RubricFields>,
-    options: { readonly label: string; readonly mergeKey?: string; readonly replaces?: number },
+    options: {
+      readonly label: string;
+      readonly mergeKey?: string;
+      readonly replaces?: Partial<RubricFields>;
+    },
   ) => Promise<RubricRecord>;
   /**
    * Save the text under the pen as a new version; the draft has to be valid. A text and name that are the same as the
