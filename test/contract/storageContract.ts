@@ -1,52 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { NamedRubric } from "#core/rubric/scoreRubric.ts";
-import type { Verdict } from "#core/verdict/verdict.ts";
 import type { HearthStorage } from "#storage/hearthStorage.ts";
-
-const RUBRIC: NamedRubric = {
-  id: "r1",
-  name: "Clarity",
-  version: 1,
-  criteria: "Is the response clear?",
-  scoreDescriptions: ["No.", "Rarely.", "Partly.", "Mostly.", "Fully."],
-};
-
-/** A verdict that holds everything a database could trip over in its texts. */
-export function sampleVerdict(id: string, caseId: string, createdAt: string): Verdict {
-  return {
-    id,
-    createdAt,
-    evaluationCase: {
-      mode: "direct",
-      id: caseId,
-      instruction: "Explain $& and </s> \ud800 \u202eright to left",
-      response: { id: "a", label: "Response", text: "<b>bold</b>\u0000 {rubric}" },
-      referenceAnswer: "",
-    },
-    rubric: { ...RUBRIC, sha256: "0".repeat(64) },
-    provenance: {
-      modelId: "tiny",
-      modelName: "Tiny",
-      weightsHash: null,
-      quantization: null,
-      engine: "llamacpp",
-      engineVersion: "1",
-      backend: { kind: "cpu", description: "CPU" },
-      contextLength: 4096,
-      sampling: { temperature: 1, topP: 0.9, repetitionPenalty: 1.03, maxTokens: 1024 },
-      maxAttempts: 3,
-      bothOrders: true,
-      seed: 0,
-      promptProfile: "prometheus-eval",
-      promptFormat: "mistral-instruct",
-      appVersion: "0.0.0",
-      userAgent: "test",
-    },
-    flags: [],
-    calls: [],
-    outcome: { kind: "unparsed", order: "AB" },
-  };
-}
+import { sampleVerdict } from "./storageSamples.ts";
 
 /** What every `HearthStorage` promises. `reopen` gives a second view of the same data, as after a reload. */
 export function describeStorage(
@@ -96,26 +50,6 @@ export function describeStorage(
       await storage.verdicts.remove("v1");
       await storage.verdicts.remove("v1");
       expect(await storage.verdicts.count()).toBe(0);
-    });
-
-    test("listNewest() gives the newest version of each rubric, by name", async () => {
-      await storage.rubrics.addVersion(RUBRIC);
-      await storage.rubrics.addVersion({ ...RUBRIC, version: 10, criteria: "newest" });
-      await storage.rubrics.addVersion({ ...RUBRIC, version: 9, criteria: "older" });
-      await storage.rubrics.addVersion({ ...RUBRIC, id: "r0", name: "Accuracy" });
-      const newest = await reopen().rubrics.listNewest();
-      expect(newest.map(({ name, version }) => [name, version])).toEqual([
-        ["Accuracy", 1],
-        ["Clarity", 10],
-      ]);
-    });
-
-    test("a kept version of a rubric never changes", async () => {
-      await storage.rubrics.addVersion(RUBRIC);
-      await expect(storage.rubrics.addVersion({ ...RUBRIC, criteria: "other" })).rejects.toMatchObject({
-        code: "storage/unavailable",
-      });
-      expect(await storage.rubrics.listNewest()).toEqual([RUBRIC]);
     });
 
     test("a note is overwritten by the next one of its name and is undefined before the first", async () => {

@@ -2,13 +2,24 @@ import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { expect, test } from "vitest";
 import { createIndexedDbStorage } from "#storage/indexedDbStorage.ts";
 import { storageError } from "#storage/storageErrors.ts";
-import { describeStorage, sampleVerdict } from "#test/contract/storageContract.ts";
+import { describeStorage } from "#test/contract/storageContract.ts";
+import { sampleVerdict } from "#test/contract/storageSamples.ts";
+import { describeUpgrade } from "#test/contract/storageUpgradeContract.ts";
 
 describeStorage("IndexedDB storage in Node", async () => {
   const factory = { indexedDB: new IDBFactory(), IDBKeyRange };
   return {
     storage: createIndexedDbStorage({ factory }),
     reopen: () => createIndexedDbStorage({ factory }),
+  };
+});
+
+describeUpgrade("IndexedDB storage in Node", () => {
+  const factory = { indexedDB: new IDBFactory(), IDBKeyRange };
+  return {
+    indexedDB: factory.indexedDB,
+    name: "hearth",
+    open: () => createIndexedDbStorage({ factory }),
   };
 });
 
