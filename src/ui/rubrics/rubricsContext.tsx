@@ -1,12 +1,15 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { RubricEditorState, RubricEditorStore } from "#stores/rubrics/rubricEditorState.ts";
+import type { RubricFilterState, RubricFilterStore } from "#stores/rubrics/rubricFilterStore.ts";
 import type { RubricLibraryState, RubricLibraryStore } from "#stores/rubrics/rubricLibraryState.ts";
 import type { TrialState, TrialStore } from "#stores/rubrics/trialState.ts";
 
 /** What the Rubrics page is drawn from. Made by `app` when the page is first opened. */
 export interface RubricsDesk {
   readonly library: RubricLibraryStore;
+  /** What of the library is shown. */
+  readonly filter: RubricFilterStore;
   readonly editor: RubricEditorStore;
   readonly trial: TrialStore;
   /** Tokens of a text by the loaded judge's tokenizer, without BOS; `null` when no judge is loaded. */
@@ -36,3 +39,5 @@ export const useRubricEditor = <T,>(selector: (state: RubricEditorState) => T): 
   useStore(useRubricsDesk().editor, selector);
 export const useTrial = <T,>(selector: (state: TrialState) => T): T =>
   useStore(useRubricsDesk().trial, selector);
+export const useRubricFilter = <T,>(selector: (state: RubricFilterState) => T): T =>
+  useStore(useRubricsDesk().filter, selector);
