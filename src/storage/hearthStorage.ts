@@ -36,7 +36,8 @@ export interface VerdictStorage {
   remove(id: string): Promise<void>;
   /**
    * How many cases have a verdict of this rubric, and for how many of them the newest was made with another text than
-   * `current` (see `rubricTextKey`). Reads no verdicts, so it is quick with 100,000 of them.
+   * `current` (see `rubricTextKey`). Verdicts of a draft count for neither. Reads no verdicts, so it is quick with
+   * 100,000 of them.
    */
   countStale(
     rubricId: string,

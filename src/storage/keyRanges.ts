@@ -23,11 +23,11 @@ export async function eachPage<Row, Key extends IndexableType>(
   visit: (rows: Row[]) => Promise<void> | void,
 ): Promise<void> {
   let after: IndexableType = Dexie.minKey;
-  for (;;) {
-    const rows: Row[] = await table.where(":id").above(after).limit(size).toArray();
-    const last = rows.at(-1);
-    if (last === undefined) return;
+  let rows: Row[];
+  do {
+    rows = await table.where(":id").above(after).limit(size).toArray();
     await visit(rows);
-    after = keyOf(last);
-  }
+    const last = rows.at(-1);
+    if (last !== undefined) after = keyOf(last);
+  } while (rows.length === size);
 }

@@ -6,11 +6,12 @@ const CODE_BY_NAME: Readonly<Record<string, ErrorCode>> = {
   BlockedError: "storage/blocked-by-other-tab",
 };
 
-/** The name of an error or of the one it wraps; Dexie keeps the browser's own error as `inner`. */
+/** The name of an error and of those it wraps; Dexie keeps the browser's own error as `inner`, or several as `failures`. */
 function errorNames(error: unknown): string[] {
   if (typeof error !== "object" || error === null) return [];
-  const { name, inner } = error as { name?: unknown; inner?: unknown };
-  return [...(typeof name === "string" ? [name] : []), ...errorNames(inner)];
+  const { name, inner, failures } = error as { name?: unknown; inner?: unknown; failures?: unknown };
+  const wrapped = [inner, ...(Array.isArray(failures) ? (failures as unknown[]) : [])];
+  return [...(typeof name === "string" ? [name] : []), ...wrapped.flatMap(errorNames)];
 }
 
 /** Turn what IndexedDB or Dexie threw into an `AppError` that says what was being done. */

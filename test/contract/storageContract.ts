@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { HearthStorage } from "#storage/hearthStorage.ts";
+import { describeRubricStorage } from "./rubricStorageContract.ts";
+import { describeRubricUse } from "./rubricUseContract.ts";
 import { sampleVerdict } from "./storageSamples.ts";
 
 /** What every `HearthStorage` promises. `reopen` gives a second view of the same data, as after a reload. */
@@ -45,6 +47,13 @@ export function describeStorage(
       expect((await storage.verdicts.listAll())[0]?.evaluationCase.id).toBe("c1");
     });
 
+    test("listByIds() gives the kept ones in the order of the ids", async () => {
+      const verdicts = ["v1", "v2", "v3"].map((id) => sampleVerdict(id, "c1", "2026-01-01T00:00:00.000Z"));
+      await storage.verdicts.addMissing(verdicts);
+      expect(await storage.verdicts.listByIds(["v3", "unknown", "v1"])).toEqual([verdicts[2], verdicts[0]]);
+      expect(await storage.verdicts.listByIds([])).toEqual([]);
+    });
+
     test("remove() forgets one verdict, and forgetting it twice is harmless", async () => {
       await storage.verdicts.add(sampleVerdict("v1", "c1", "2026-01-01T00:00:00.000Z"));
       await storage.verdicts.remove("v1");
@@ -59,4 +68,6 @@ export function describeStorage(
       expect(await reopen().notes.get("draft")).toEqual({ text: "two" });
     });
   });
+  describeRubricStorage(name, open);
+  describeRubricUse(name, open);
 }

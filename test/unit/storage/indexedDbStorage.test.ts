@@ -41,6 +41,11 @@ test("storageError() recognises a full disk by name, also inside Dexie's wrappin
   expect(storageError(full, "keep x").code).toBe("storage/quota-exceeded");
   const wrapped = Object.assign(new Error("aborted"), { name: "AbortError", inner: full });
   expect(storageError(wrapped, "keep x")).toMatchObject({ code: "storage/quota-exceeded" });
+  const several = Object.assign(new Error("2 of 3 failed"), {
+    name: "BulkError",
+    failures: [new Error(), full],
+  });
+  expect(storageError(several, "keep x").code).toBe("storage/quota-exceeded");
   expect(storageError(new Error("odd"), "keep x")).toMatchObject({
     code: "storage/unavailable",
     message: "Cannot keep x: Error: odd",
