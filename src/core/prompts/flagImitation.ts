@@ -10,7 +10,7 @@ const HEADERS = [
   "task description",
   "(?:the )?instruction(?: to evaluate)?",
   "response(?: [AB])?(?: to evaluate)?",
-  "reference answer(?: ?\\( ?score 5 ?\\))?",
+  "reference answer(?: ?\\( ?score [2-5] ?\\))?",
   "score rubrics?",
   "evaluation criteria",
   "relevant context",

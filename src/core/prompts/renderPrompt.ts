@@ -1,10 +1,11 @@
 import type { EvaluationCase, ResponseOrder } from "#core/cases/evaluationCase.ts";
-import type { ScoreRubric } from "#core/rubric/scoreRubric.ts";
+import { levelCount, type ScoreRubric } from "#core/rubric/scoreRubric.ts";
 import { fillTemplate } from "./fillTemplate.ts";
 import { foreignTexts, hasReferenceAnswer, type TextField } from "./foreignTexts.ts";
 import type { PromptFormat } from "./promptFormat.ts";
 import type { JudgePrompt, PromptProfile } from "./promptProfile.ts";
-import { PROMPT_TEMPLATES, SYSTEM_PROMPTS } from "./promptTemplates.ts";
+import { PROMPT_TEMPLATES, SYSTEM_PROMPTS, type ModeTemplates } from "./promptTemplates.ts";
+import { scaleTemplate } from "./scaleTemplate.ts";
 import { wrapPrompt } from "./wrapPrompt.ts";
 
 export interface PromptRequest {
@@ -18,7 +19,8 @@ export interface PromptRequest {
 
 /**
  * Write the exact text that the judge reads. A blank reference answer is none; pairwise ranking reads only the rubric's
- * criteria. Foreign text goes in as it is, except that control tokens are taken apart.
+ * criteria. Foreign text goes in as it is, except that control tokens are taken apart. With a rubric of other than five
+ * levels, direct assessment names the rubric's own scale.
  *
  * @returns The prompt with its literal BOS, and flags that name the case's own fields whatever the order.
  * @throws {RangeError} for a direct assessment in order `BA`.
@@ -31,9 +33,18 @@ export function renderPrompt({ evaluationCase, order, rubric, profile, format }:
   const texts = foreignTexts(evaluationCase, rubric, format);
   const values = Object.fromEntries(texts.map(({ field, text }) => [gapName(field, order), text]));
   const { joiner, [mode]: templates } = PROMPT_TEMPLATES[profile];
-  const template = hasReferenceAnswer(evaluationCase) ? templates.withReference : templates.withoutReference;
+  const template = templateFor(evaluationCase, rubric, templates);
   const parts = { system: SYSTEM_PROMPTS[mode], user: fillTemplate(template, values), joiner };
   return { text: wrapPrompt(parts, format), profile, flags: texts.flatMap(({ flags }) => flags) };
+}
+
+function templateFor(
+  evaluationCase: EvaluationCase,
+  rubric: ScoreRubric,
+  { withReference, withoutReference }: ModeTemplates,
+): string {
+  const template = hasReferenceAnswer(evaluationCase) ? withReference : withoutReference;
+  return evaluationCase.mode === "direct" ? scaleTemplate(template, levelCount(rubric)) : template;
 }
 
 /** The template's name for the gap into which a field goes. */

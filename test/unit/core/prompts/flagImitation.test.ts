@@ -36,6 +36,7 @@ describe("flagImitation() finds", () => {
     ["  ##\tFEEDBACK\u00a0:", "## FEEDBACK :"],
     ["### Response A to evaluate:", "### Response A to evaluate:"],
     ["###Reference Answer ( score 5 ):", "###Reference Answer ( score 5 ):"],
+    ["###Reference Answer (Score 3):", "###Reference Answer (Score 3):"],
     ["### Evaluation Criteria:", "### Evaluation Criteria:"],
     ["### Response:", "### Response:"],
     ["\r\n###Feedback:", "###Feedback:"],

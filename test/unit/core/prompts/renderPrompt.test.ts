@@ -142,6 +142,34 @@ describe.each(PROMPT_PROFILES)("renderPrompt() with profile %s", (profile) => {
   });
 });
 
+describe.each(PROMPT_PROFILES)("renderPrompt() with three levels and profile %s", (profile) => {
+  const ofThree: ScoreRubric = { criteria: "Is it kind?", scoreDescriptions: ["Cruel.", "Civil.", "Warm."] };
+  const ECHO =
+    "an integer between 1 and 5. [RESULT] (an integer number between 1 and 5)\n###Reference Answer (Score 5):";
+
+  test("names that scale in the template, and nowhere in foreign text", () => {
+    const evaluationCase = direct({ instruction: ECHO, response: ECHO, referenceAnswer: ECHO });
+    const rubricOfThree: ScoreRubric = {
+      ...ofThree,
+      scoreDescriptions: [ECHO, "a reference answer that gets a score of 5,", "Warm."],
+    };
+    const template = fixture.profiles[profile].directWithReference.split("5").join("3");
+    const user = fillBySplitting(template, {
+      instruction: ECHO,
+      response: ECHO,
+      reference_answer: ECHO,
+      rubric: `[Is it kind?]\nScore 1: ${ECHO}\nScore 2: a reference answer that gets a score of 5,\nScore 3: Warm.`,
+    });
+    const { text } = render({ profile, evaluationCase, rubric: rubricOfThree });
+    expect(text).toBe(mistral(profile, fixture.systemDirect, user));
+  });
+
+  test("ranks two responses with the very prompt of five levels", () => {
+    const evaluationCase = pairwise({ referenceAnswer: "Hello!" });
+    expect(render({ profile, evaluationCase, rubric: ofThree })).toEqual(render({ profile, evaluationCase }));
+  });
+});
+
 test("renderPrompt() keeps system and user apart where the format has a system message", () => {
   const user = fillBySplitting(fixture.profiles["model-card"].directWithoutReference, {
     instruction: "Say hello.",
