@@ -1,5 +1,5 @@
-import type { JudgeMode } from "#core/cases/evaluationCase.ts";
 import type { Completion, CompletionRequest, CompletionTimings } from "#core/judge/completion.ts";
+import type { ExpectedAnswer } from "#core/verdict/expectedAnswer.ts";
 import { RESULT_MARKER } from "#core/verdict/readResult.ts";
 import { resultGrammar } from "#core/verdict/verdictGrammar.ts";
 import type { JudgeEngine } from "./judgeEngine.ts";
@@ -22,7 +22,7 @@ export async function forceResult(
   request: CompletionRequest,
   cut: Completion,
   options: {
-    mode: JudgeMode;
+    expected: ExpectedAnswer;
     contextLength: number;
     signal: AbortSignal;
     onToken: (piece: string) => void;
@@ -39,7 +39,7 @@ export async function forceResult(
     {
       ...request,
       prompt,
-      grammar: resultGrammar(options.mode),
+      grammar: resultGrammar(options.expected),
       sampling: { ...request.sampling, maxTokens: RESULT_TOKENS },
     },
     { signal, onToken },

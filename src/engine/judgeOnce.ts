@@ -2,6 +2,7 @@ import type { AssessmentEvent, AssessmentTask } from "#core/judge/assessment.ts"
 import type { Completion, CompletionRequest } from "#core/judge/completion.ts";
 import { deriveSeed } from "#core/judge/deriveSeed.ts";
 import type { LoadedModel } from "#core/judge/judgeModel.ts";
+import { expectedAnswer, type ExpectedAnswer } from "#core/verdict/expectedAnswer.ts";
 import { parseDirectVerdict } from "#core/verdict/parseDirectVerdict.ts";
 import type { ParsedDirect, ParsedPairwise } from "#core/verdict/parsedOutput.ts";
 import { parsePairwiseVerdict } from "#core/verdict/parsePairwiseVerdict.ts";
@@ -79,7 +80,7 @@ function constrained(
   const maxTokens = Math.max(1, request.sampling.maxTokens - missingRoom);
   return {
     ...request,
-    grammar: verdictGrammar(task.evaluationCase.mode),
+    grammar: verdictGrammar(expectedOf(task)),
     sampling: { ...request.sampling, maxTokens },
   };
 }
@@ -93,7 +94,7 @@ async function forceIfCut(
   const isCut = completion.finishReason === "length" && parse(context, completion).kind === "unparsed";
   if (!isCut) return null;
   return forceResult(context.engine, request, completion, {
-    mode: context.task.evaluationCase.mode,
+    expected: expectedOf(context.task),
     contextLength: context.model.capabilities.contextLength,
     signal: context.signal,
     onToken,
@@ -101,8 +102,14 @@ async function forceIfCut(
 }
 
 function parse({ task }: CallContext, { text, finishReason }: Completion): ParsedDirect | ParsedPairwise {
-  const isDirect = task.evaluationCase.mode === "direct";
-  return isDirect ? parseDirectVerdict(text, finishReason) : parsePairwiseVerdict(text, finishReason);
+  const expected = expectedOf(task);
+  return expected.kind === "score"
+    ? parseDirectVerdict(text, finishReason, expected.levels)
+    : parsePairwiseVerdict(text, finishReason);
+}
+
+function expectedOf({ evaluationCase, rubric }: AssessmentTask): ExpectedAnswer {
+  return expectedAnswer(evaluationCase.mode, rubric);
 }
 
 type Measured = Omit<JudgeCall, "order" | "attempt" | "constraint" | "seed" | "promptSha256">;
@@ -111,7 +118,7 @@ function describe(context: CallContext, completion: Completion): Measured {
   const { promptTokens, cachedPromptTokens, completionTokens, finishReason, timings } = completion;
   const parsed = parse(context, completion);
   const distribution = context.model.capabilities.tokenProbabilities
-    ? readCallDistribution(parsed, completion)
+    ? readCallDistribution(parsed, expectedOf(context.task), completion)
     : { distribution: null, distributionMissing: "This engine does not report token probabilities." };
   return {
     promptTokens,

@@ -9,9 +9,9 @@ import type { LoadedModel } from "#core/judge/judgeModel.ts";
 import type { SelfTestResult } from "#core/judge/selfTest.ts";
 import type { PromptFormat } from "#core/prompts/promptFormat.ts";
 import { renderPrompt } from "#core/prompts/renderPrompt.ts";
-import type { ScoreRubric } from "#core/rubric/scoreRubric.ts";
+import { levelCount, type ScoreRubric } from "#core/rubric/scoreRubric.ts";
 import { readScoreDistribution } from "#core/verdict/answerDistribution.ts";
-import { DIRECT_FORMAT } from "#core/verdict/directFormat.ts";
+import { directFormat } from "#core/verdict/directFormat.ts";
 import { parseDirectVerdict } from "#core/verdict/parseDirectVerdict.ts";
 import { RESULT_MARKER } from "#core/verdict/readResult.ts";
 import { upToResultMarker } from "./forceResult.ts";
@@ -35,6 +35,8 @@ const RUBRIC: ScoreRubric = {
     "The answer is correct and clear.",
   ],
 };
+
+const LEVELS = levelCount(RUBRIC);
 
 const FEEDBACK = "The response gives the correct sum in a clear sentence, as the reference answer does.";
 
@@ -101,7 +103,7 @@ function findFault({ text, finishReason, tokens }: Completion): string | null {
   if (tokens !== null && !tokens.every(isComputed)) return "Its token probabilities are not numbers.";
   if (statesScore(text, finishReason)) return null;
   const written = text.trim() === "" ? "nothing" : `“${text.trim()}”`;
-  return `It should have written a score from 1 to 5, and wrote ${written}.`;
+  return `It should have written a score from 1 to ${LEVELS}, and wrote ${written}.`;
 }
 
 /** Whether a token came out of a distribution: something was likely, and nothing was NaN. */
@@ -112,8 +114,8 @@ function isComputed({ alternatives }: TokenProbabilities): boolean {
 
 /** Whether a continuation is a score and nothing else, or was cut while it went on in words. */
 function statesScore(text: string, finishReason: FinishReason): boolean {
-  if (parseDirectVerdict(RESULT_MARKER + text, finishReason).kind === "score") return true;
-  const opening = DIRECT_FORMAT.readOpening(text);
+  if (parseDirectVerdict(RESULT_MARKER + text, finishReason, LEVELS).kind === "score") return true;
+  const opening = directFormat(LEVELS).readOpening(text);
   const isOnlyNumber = /^\D*\d\D*$/.test(text);
   return finishReason === "length" && isOnlyNumber && typeof opening === "number";
 }
@@ -122,5 +124,5 @@ function scoreProbabilityOf({ tokens }: Completion): number | null {
   if (tokens === null) return null;
   // the marker stands in the prompt
   const marker: TokenProbabilities = { text: RESULT_MARKER, alternatives: [] };
-  return readScoreDistribution([marker, ...tokens])?.mass ?? null;
+  return readScoreDistribution([marker, ...tokens], LEVELS)?.mass ?? null;
 }

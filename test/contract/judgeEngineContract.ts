@@ -9,6 +9,7 @@ import {
   expectProgressInOrder,
   lettersAndDigits,
 } from "./judgeEngineExpectations.ts";
+import { expectOneOfThreeScores, judgeWithThreeLevels } from "./threeLevels.ts";
 
 /** What an implementation brings to the suite. */
 export interface JudgeEngineSetup {
@@ -141,6 +142,13 @@ export function describeJudgeEngine(name: string, setup: JudgeEngineSetup): void
         if (!model.capabilities.grammar) context.skip();
         expect(await codeOf(complete({ grammar: 'root ::= ( "a"' }))).toBe("engine/grammar-rejected");
         expect((await complete()).text).not.toBe("");
+      });
+
+      test("assessCase() with three levels gets one of their scores from a judge held to the format", async (context) => {
+        if (!model.capabilities.grammar) context.skip();
+        for (const seed of [1, 2, 3, 4, 5]) {
+          expectOneOfThreeScores(await judgeWithThreeLevels(engine, model, seed));
+        }
       });
 
       test("complete() gives the same text for the same seed", async () => {

@@ -3,7 +3,8 @@ import { draftToCase, emptyDraft } from "#core/cases/caseDraft.ts";
 import type { EvaluationCase, JudgeMode } from "#core/cases/evaluationCase.ts";
 import { validateCase } from "#core/cases/validateCase.ts";
 import { AppError } from "#core/errors.ts";
-import type { ScoreRubric } from "#core/rubric/scoreRubric.ts";
+import { scoreDescriptionsSchema } from "#core/rubric/scoreDescriptionsSchema.ts";
+import { levelCount, TRAINED_LEVEL_COUNT, type ScoreRubric } from "#core/rubric/scoreRubric.ts";
 import { validateRubric } from "#core/rubric/validateRubric.ts";
 
 /** What `--mode` takes. */
@@ -21,7 +22,6 @@ const EXPECTED_OBJECT = "expected an object";
 const text = z.string("expected a text");
 // `None` of a script arrives as null
 const referenceAnswer = z._default(z.nullable(text), null);
-const descriptions = z.tuple([text, text, text, text, text], "expected five texts, for the scores 1 to 5");
 
 const schemas = {
   direct: z.object(
@@ -29,7 +29,7 @@ const schemas = {
       instruction: text,
       response: text,
       referenceAnswer,
-      rubric: z.object({ criteria: text, scoreDescriptions: descriptions }, EXPECTED_OBJECT),
+      rubric: z.object({ criteria: text, scoreDescriptions: scoreDescriptionsSchema }, EXPECTED_OBJECT),
     },
     EXPECTED_OBJECT,
   ),
@@ -58,7 +58,8 @@ export function readCase(json: string, mode: JudgeMode): CaseInput {
   const value = parseJson(json);
   const { evaluationCase, rubric } = mode === "direct" ? readDirect(value) : readPairwise(value);
   requireJudgeable(evaluationCase, rubric);
-  return { evaluationCase, rubric, notes: [...unreadFields(value, mode), ...rubricNotes(rubric, mode)] };
+  const notes = [...unreadFields(value, mode), ...rubricNotes(rubric, mode), ...scaleNotes(rubric, mode)];
+  return { evaluationCase, rubric, notes };
 }
 
 function readDirect(value: unknown): Omit<CaseInput, "notes"> {
@@ -124,4 +125,12 @@ function rubricNotes(rubric: ScoreRubric, mode: JudgeMode): readonly string[] {
   return validation.problems
     .filter(({ field }) => mode === "direct" || field === "criteria")
     .map(({ field, message }) => `rubric, ${field}: ${message}`);
+}
+
+function scaleNotes(rubric: ScoreRubric, mode: JudgeMode): readonly string[] {
+  const levels = levelCount(rubric);
+  if (mode === "pairwise" || levels === TRAINED_LEVEL_COUNT) return [];
+  return [
+    `rubric, scoreDescriptions: Prometheus was trained on ${TRAINED_LEVEL_COUNT} levels, this rubric has ${levels}`,
+  ];
 }

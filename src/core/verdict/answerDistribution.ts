@@ -1,4 +1,5 @@
 import type { TokenAlternative, TokenProbabilities } from "#core/judge/completion.ts";
+import { scoresUpTo, type LevelCount } from "#core/rubric/scoreRubric.ts";
 import { findAnswerToken, spelledLabel } from "./findAnswerToken.ts";
 import type {
   AnswerDistribution,
@@ -8,31 +9,34 @@ import type {
   ScoreLabel,
 } from "./scoreDistribution.ts";
 
-const SCORE_LABELS: readonly ScoreLabel[] = ["1", "2", "3", "4", "5"];
 const PREFERENCE_LABELS: readonly PreferenceLabel[] = ["A", "B"];
 
 /**
- * Read P(1) … P(5) at the position where the judge wrote its score, renormalised, with their mean.
+ * Read P(1) … P(n) at the position where the judge wrote its score, renormalised, with their mean. What the judge held
+ * for numbers beyond its scale counts as something else.
  *
  * Several alternatives may spell one label (`4`, `▁4`, a byte token); they are summed. A log probability of −∞ is 0;
  * one that is not a number counts as not reported.
  *
  * @param tokens The generated tokens in order, with a `[RESULT]` among their texts.
+ * @param levels n: how many levels the rubric has.
  * @returns `null` when no token spells a score after the last `[RESULT]`, or the labels hold no probability at all.
  * @example
  * // P(4) = 0.6 and P(5) = 0.2, the rest elsewhere
- * readScoreDistribution(tokens)?.expectedScore // 4.25
+ * readScoreDistribution(tokens, 5)?.expectedScore // 4.25
  * @see Liu et al. 2023, G-Eval, section 2 (weighting scores by token probabilities)
  */
-export function readScoreDistribution(tokens: readonly TokenProbabilities[]): ScoreDistribution | null {
-  const answer = findAnswerToken(tokens, SCORE_LABELS);
-  const distribution = answer && distributionOver(SCORE_LABELS, answer.token.alternatives);
+export function readScoreDistribution(
+  tokens: readonly TokenProbabilities[],
+  levels: LevelCount,
+): ScoreDistribution | null {
+  const scores = scoresUpTo(levels);
+  const labels = scores.map((score): ScoreLabel => `${score}`);
+  const answer = findAnswerToken(tokens, labels);
+  const distribution = answer && distributionOver(labels, answer.token.alternatives);
   if (!distribution) return null;
-  const mean = SCORE_LABELS.reduce(
-    (sum, label) => sum + Number(label) * distribution.probabilities[label],
-    0,
-  );
-  return { ...distribution, expectedScore: clamp(mean, 1, 5) };
+  const mean = scores.reduce((sum, score) => sum + score * distribution.probabilities[score], 0);
+  return { ...distribution, expectedScore: clamp(mean, 1, levels) };
 }
 
 /** Read P(A) and P(B) at the position where the judge wrote its preference; as `readScoreDistribution`. */

@@ -1,4 +1,4 @@
-import { SCORES, type Score } from "#core/rubric/scoreRubric.ts";
+import { scoresUpTo, type LevelCount, type Score } from "#core/rubric/scoreRubric.ts";
 import { lastSentence, unwrapResult, type Claim, type Ending, type ResultFormat } from "./resultFormat.ts";
 
 const OPEN = String.raw`[\s*_"'([]*`;
@@ -48,20 +48,42 @@ const MARKED_CLAIMS = new RegExp(
 );
 const PROSE_CLAIMS = /\bscore(?:\s+of)?\s+(\d+)/gi;
 
-/** How a score from 1 to 5 may be spelled; the forms follow the authors' library (prometheus-eval v0.1.20, `parser.py`). */
-export const DIRECT_FORMAT: ResultFormat<Score> = {
-  readStrictly: (text) => SCORES.find((score) => String(score) === text) ?? null,
-  readAlone,
-  readOpening,
-  readEnding,
-};
+/** What a number states that may be said to be out of another number, both as written. */
+type ClaimReader = (numberText: string | undefined, outOf?: string) => Claim<Score>;
+
+/**
+ * How a score on a scale of so many levels may be spelled; the forms follow the authors' library (prometheus-eval
+ * v0.1.20, `parser.py`).
+ *
+ * @example
+ * directFormat(3).readAlone("2/3") // 2
+ * directFormat(3).readAlone("2/5") // "out-of-range"
+ */
+export function directFormat(levels: LevelCount): ResultFormat<Score> {
+  const toClaim = claimReader(levels);
+  return {
+    readStrictly: (text) => scoresUpTo(levels).find((score) => String(score) === text) ?? null,
+    readAlone: (text) => readAlone(text, toClaim),
+    readOpening: (text) => readOpening(text, toClaim),
+    readEnding: (tail) => readEnding(tail, toClaim),
+  };
+}
+
+/** A numerator out of anything but the rubric's top score is a number on somebody else's scale. */
+function claimReader(levels: LevelCount): ClaimReader {
+  const scores = scoresUpTo(levels);
+  return (numberText = "", outOf = String(levels)) => {
+    if (Number(outOf) !== levels || !/^0{0,2}\d$/.test(numberText)) return "out-of-range";
+    return scores.find((score) => score === Number(numberText)) ?? "out-of-range";
+  };
+}
 
 const ALONE = new RegExp(
   String.raw`^(?:(?:the\s+)?(?:(?:overall|final)\s+)?${NAME}\s*(?::|of\b|is\b)?${OPEN})?(-?\d+(?:[.,]\d+)?)${CLOSE}(?:(?:/|out\s+of)\s*(\d+))?$`,
   "i",
 );
 
-function readAlone(text: string): Claim<Score> | null {
+function readAlone(text: string, toClaim: ClaimReader): Claim<Score> | null {
   const match = ALONE.exec(unwrapResult(text));
   return match ? toClaim(match[1], match[2]) : null;
 }
@@ -72,12 +94,12 @@ const OPENING = new RegExp(
   "i",
 );
 
-function readOpening(text: string): Claim<Score> | null {
+function readOpening(text: string, toClaim: ClaimReader): Claim<Score> | null {
   const match = OPENING.exec(text);
   return match ? toClaim(match[1]) : null;
 }
 
-function readEnding(tail: string): Ending<Score> | null {
+function readEnding(tail: string, toClaim: ClaimReader): Ending<Score> | null {
   for (const { pattern, refusedAfter } of ENDING_FORMS) {
     const match = pattern.exec(tail);
     if (match === null) continue;
@@ -85,7 +107,7 @@ function readEnding(tail: string): Ending<Score> | null {
     const sentence = lastSentence(before);
     if (refusedAfter?.test(sentence)) return null;
     const claim = toClaim(match[1], match[2]);
-    if (otherClaims(before, sentence).some((other) => other !== claim)) return { kind: "ambiguous" };
+    if (otherClaims(before, sentence, toClaim).some((other) => other !== claim)) return { kind: "ambiguous" };
     // inside a sentence there is no marker to cut at: "I give it a score of 4"
     return { kind: "claim", claim, feedbackEnd: isProseForm(match[0], sentence) ? tail.length : match.index };
   }
@@ -96,15 +118,9 @@ function isProseForm(matched: string, sentence: string): boolean {
   return !/^[*_"']*[([]/.test(matched) && /[\p{L}\p{N}]/u.test(sentence);
 }
 
-function otherClaims(before: string, sentence: string): Claim<Score>[] {
+function otherClaims(before: string, sentence: string, toClaim: ClaimReader): Claim<Score>[] {
   return [
     ...[...before.matchAll(MARKED_CLAIMS)].map((match) => toClaim(match[1], match[2])),
     ...[...sentence.matchAll(PROSE_CLAIMS)].map((match) => toClaim(match[1])),
   ];
-}
-
-/** A numerator out of anything but 5 is a number on somebody else's scale. */
-function toClaim(numberText = "", outOf = "5"): Claim<Score> {
-  if (Number(outOf) !== 5 || !/^0{0,2}[1-5]$/.test(numberText)) return "out-of-range";
-  return SCORES.find((score) => score === Number(numberText)) ?? "out-of-range";
 }

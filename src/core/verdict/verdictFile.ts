@@ -1,10 +1,19 @@
 import { AppError } from "#core/errors.ts";
+import { levelCount, TRAINED_LEVEL_COUNT } from "#core/rubric/scoreRubric.ts";
 import type { Verdict } from "./verdict.ts";
 import { verdictSchema } from "./verdictSchema.ts";
 
 const FILE_TYPE = "hearth/verdicts";
 const LINE_TYPE = "hearth/verdict";
-const VERSION = 1;
+
+/**
+ * The versions of the format, the same for documents and lines. What is written has the lowest one that can hold it, so
+ * that a Hearth from before can still read files of before, and calls all others newer instead of broken.
+ *
+ * 1: rubrics of five levels. 2: also two to four levels, and drafts (`rubric.isDraft`).
+ */
+type Version = 1 | 2;
+const NEWEST_VERSION: Version = 2;
 
 /** Who wrote the file, and when. */
 export interface VerdictFileSource {
@@ -14,22 +23,30 @@ export interface VerdictFileSource {
 }
 
 /**
- * Write verdicts as one JSON document: `{ type: "hearth/verdicts", version: 1, source, exportedAt, verdicts }`.
+ * Write verdicts as one JSON document: `{ type: "hearth/verdicts", version, source, exportedAt, verdicts }`;
+ * `version` is the highest that one of them needs.
  *
  * @throws {AppError} `unknown/unexpected` for a number that JSON does not have (NaN, ±∞), which would become `null`.
  */
 export function writeVerdictsJson(verdicts: readonly Verdict[], source: VerdictFileSource): string {
   const { appVersion, exportedAt } = source;
-  return `${toJson({ type: FILE_TYPE, version: VERSION, source: `hearth ${appVersion}`, exportedAt, verdicts }, 2)}\n`;
+  const version = verdicts.some((verdict) => versionOf(verdict) === 2) ? 2 : 1;
+  return `${toJson({ type: FILE_TYPE, version, source: `hearth ${appVersion}`, exportedAt, verdicts }, 2)}\n`;
 }
 
 /**
- * Write verdicts one per line, each with `type: "hearth/verdict"` and `version: 1` before its own keys.
+ * Write verdicts one per line, each with `type: "hearth/verdict"` and the `version` that it needs before its own keys.
  *
  * @throws {AppError} as `writeVerdictsJson`.
  */
 export function writeVerdictsJsonl(verdicts: readonly Verdict[]): string {
-  return verdicts.map((verdict) => `${toJson({ type: LINE_TYPE, version: VERSION, ...verdict })}\n`).join("");
+  return verdicts
+    .map((verdict) => `${toJson({ type: LINE_TYPE, version: versionOf(verdict), ...verdict })}\n`)
+    .join("");
+}
+
+function versionOf({ rubric }: Pick<Verdict, "rubric">): Version {
+  return levelCount(rubric) === TRAINED_LEVEL_COUNT && rubric.isDraft === undefined ? 1 : 2;
 }
 
 /**
@@ -83,11 +100,11 @@ function checkStamp(value: unknown, type: string, where: string): asserts value 
   if (typeof version !== "number" || !Number.isInteger(version) || version < 1) {
     throw invalid(where, "version: expected a whole number from 1");
   }
-  if (version > VERSION) {
+  if (version > NEWEST_VERSION) {
     throw new AppError(
       "import/newer-version",
-      `Cannot read verdicts from ${where}: it has version ${version}, this Hearth reads up to ${VERSION}`,
-      { details: { version, supportedVersion: VERSION } },
+      `Cannot read verdicts from ${where}: it has version ${version}, this Hearth reads up to ${NEWEST_VERSION}`,
+      { details: { version, supportedVersion: NEWEST_VERSION } },
     );
   }
 }

@@ -1,6 +1,4 @@
-import type { JudgeMode } from "#core/cases/evaluationCase.ts";
-
-const LABELS: Readonly<Record<JudgeMode, string>> = { direct: "[1-5]", pairwise: "[AB]" };
+import type { ExpectedAnswer } from "./expectedAnswer.ts";
 
 /**
  * A grammar for a whole judge output: feedback, then `[RESULT] ` and a label, then nothing more.
@@ -9,12 +7,12 @@ const LABELS: Readonly<Record<JudgeMode, string>> = { direct: "[1-5]", pairwise:
  * no `[R`, so that the marker comes exactly once. It does not force an end: an output can still be cut by length.
  *
  * @example
- * verdictGrammar("direct")
+ * verdictGrammar({ kind: "score", levels: 5 })
  * // root ::= piece+ "[RESULT] " [1-5]
  * // piece ::= [^\[] | "[" [^R\[]
  */
-export function verdictGrammar(mode: JudgeMode): string {
-  return String.raw`root ::= piece+ "[RESULT] " ${LABELS[mode]}
+export function verdictGrammar(expected: ExpectedAnswer): string {
+  return String.raw`root ::= piece+ "[RESULT] " ${labelClass(expected)}
 piece ::= [^\[] | "[" [^R\[]`;
 }
 
@@ -22,8 +20,12 @@ piece ::= [^\[] | "[" [^R\[]`;
  * A grammar for what follows ` [RESULT]`: a space and a label.
  *
  * @example
- * resultGrammar("pairwise") // root ::= " " [AB]
+ * resultGrammar({ kind: "preference" }) // root ::= " " [AB]
  */
-export function resultGrammar(mode: JudgeMode): string {
-  return `root ::= " " ${LABELS[mode]}`;
+export function resultGrammar(expected: ExpectedAnswer): string {
+  return `root ::= " " ${labelClass(expected)}`;
+}
+
+function labelClass(expected: ExpectedAnswer): string {
+  return expected.kind === "score" ? `[1-${expected.levels}]` : "[AB]";
 }

@@ -2,7 +2,9 @@ import * as z from "zod/mini";
 import type { EngineKind, LoadedBackend } from "#core/judge/judgeModel.ts";
 import { PROMPT_FORMATS } from "#core/prompts/promptFormat.ts";
 import { PROMPT_PROFILES, type TextFlag } from "#core/prompts/promptProfile.ts";
+import { scoreDescriptionsSchema } from "#core/rubric/scoreDescriptionsSchema.ts";
 import { SCORES } from "#core/rubric/scoreRubric.ts";
+import { isCallOnScale, isOutcomeOnScale } from "./scaleChecks.ts";
 import { UNPARSED_REASONS, type Leniency } from "./parsedOutput.ts";
 import type { Constraint, Verdict } from "./verdict.ts";
 
@@ -52,8 +54,9 @@ const rubric = z.strictObject({
   name: text,
   version: z.int().check(z.minimum(1)),
   criteria: text,
-  scoreDescriptions: z.tuple([text, text, text, text, text]),
+  scoreDescriptions: scoreDescriptionsSchema,
   sha256,
+  isDraft: z.exactOptional(z.literal(true)),
 });
 
 const provenance = z.strictObject({
@@ -93,9 +96,9 @@ const scoreDistribution = z.strictObject({
   probabilities: z.strictObject({
     1: probability,
     2: probability,
-    3: probability,
-    4: probability,
-    5: probability,
+    3: z.exactOptional(probability),
+    4: z.exactOptional(probability),
+    5: z.exactOptional(probability),
   }),
   mass: probability,
   entropy: z.number(),
@@ -148,6 +151,14 @@ export const verdictSchema: z.ZodMiniType<Verdict> = z
   })
   .check(
     z.refine(pointsToItsCalls, { error: "the outcome names a call that is not there", path: ["outcome"] }),
+    z.refine((verdict) => isOutcomeOnScale(verdict.outcome, verdict.rubric), {
+      error: "the rubric has no level for this score",
+      path: ["outcome", "score"],
+    }),
+    z.refine((verdict) => verdict.calls.every((made) => isCallOnScale(made, verdict.rubric)), {
+      error: "a score or a distribution is not on the scale of the rubric",
+      path: ["calls"],
+    }),
   );
 
 function pointsToItsCalls(verdict: {

@@ -1,11 +1,11 @@
 import type { EvaluationCase } from "#core/cases/evaluationCase.ts";
+import { levelCount } from "#core/rubric/scoreRubric.ts";
 import type { UnparsedReason } from "./parsedOutput.ts";
-import type { JudgeCall, Verdict } from "./verdict.ts";
+import type { JudgeCall, Verdict, VerdictRubric } from "./verdict.ts";
 
-const UNPARSED_SENTENCES: Readonly<Record<UnparsedReason, string>> = {
+const UNPARSED_SENTENCES: Readonly<Record<Exclude<UnparsedReason, "out-of-range">, string>> = {
   empty: "the judge wrote nothing",
   "no-marker": "the judge wrote no result",
-  "out-of-range": "the judge wrote a number that is not a score from 1 to 5",
   ambiguous: "the judge wrote results that contradict each other",
   "not-a-verdict": "what the judge wrote as its result cannot be read",
   "cut-by-length": "the output was cut before its result",
@@ -37,7 +37,7 @@ export function verdictHeadline(verdict: Verdict): string {
   const { outcome, evaluationCase } = verdict;
   switch (outcome.kind) {
     case "score":
-      return `Score ${outcome.score} of 5`;
+      return `Score ${outcome.score} of ${levelCount(verdict.rubric)}`;
     case "winner": {
       const orders = outcome.callIndexes.length > 1 ? "in both orders" : "(judged in one order only)";
       return `${winnerName(evaluationCase, outcome.responseId)} wins ${orders}`;
@@ -61,6 +61,21 @@ export function responseName(evaluationCase: EvaluationCase, response: "A" | "B"
   return label || `Response ${response}`;
 }
 
+/**
+ * Name a rubric and its version; one that was tried before it was saved is called a draft.
+ *
+ * @example
+ * rubricTitle({ name: "Empathy", version: 3 }) // "Empathy, version 3"
+ * rubricTitle({ name: "Empathy", version: 3, isDraft: true }) // "Empathy, draft of version 3"
+ */
+export function rubricTitle({
+  name,
+  version,
+  isDraft,
+}: Pick<VerdictRubric, "name" | "version" | "isDraft">): string {
+  return `${name}, ${isDraft === true ? "draft of " : ""}version ${version}`;
+}
+
 function winnerName(evaluationCase: EvaluationCase, responseId: string): string {
   const isResponseB = evaluationCase.mode === "pairwise" && evaluationCase.responseB.id === responseId;
   return responseName(evaluationCase, isResponseB ? "B" : "A");
@@ -68,5 +83,7 @@ function winnerName(evaluationCase: EvaluationCase, responseId: string): string 
 
 function unparsedSentence(verdict: Verdict): string {
   const parsed = shownCalls(verdict)[0]?.parsed;
-  return parsed?.kind === "unparsed" ? UNPARSED_SENTENCES[parsed.reason] : "there is no output";
+  if (parsed?.kind !== "unparsed") return "there is no output";
+  if (parsed.reason !== "out-of-range") return UNPARSED_SENTENCES[parsed.reason];
+  return `the judge wrote a number that is not a score from 1 to ${levelCount(verdict.rubric)}`;
 }

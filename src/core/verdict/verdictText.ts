@@ -1,6 +1,6 @@
 import { responseInSlot } from "./settleOutcome.ts";
 import type { JudgeCall, Verdict } from "./verdict.ts";
-import { responseName, shownCalls, verdictHeadline } from "./verdictSummary.ts";
+import { responseName, rubricTitle, shownCalls, verdictHeadline } from "./verdictSummary.ts";
 
 /**
  * Write a verdict as plain text for the clipboard: what it comes to, the feedback, the distribution, and where it
@@ -13,7 +13,7 @@ export function verdictToText(verdict: Verdict): string {
   const { rubric } = verdict;
   const paragraphs = [
     verdictHeadline(verdict),
-    `Rubric: ${rubric.name}, version ${rubric.version}\n${rubric.criteria}`,
+    `Rubric: ${rubricTitle(rubric)}\n${rubric.criteria}`,
     ...shownCalls(verdict).map((call) => callToText(call, verdict)),
     provenanceToText(verdict),
   ];

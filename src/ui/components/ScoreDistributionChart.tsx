@@ -1,12 +1,12 @@
 import type { ReactElement } from "react";
-import { SCORES, type Score } from "#core/rubric/scoreRubric.ts";
-import type { ScoreDistribution } from "#core/verdict/scoreDistribution.ts";
+import type { Score } from "#core/rubric/scoreRubric.ts";
+import { scoreShares, type ScoreDistribution } from "#core/verdict/scoreDistribution.ts";
 import { classes } from "./classes.ts";
 import { MassNote } from "./MassNote.tsx";
 import { percentText } from "./percentText.ts";
 import { responseColour } from "./responseIdentity.ts";
 import { ResponseLozenge } from "./ResponseLozenge.tsx";
-import { SCORE_GROUND } from "./scoreColour.ts";
+import { scoreGround } from "./scoreColour.ts";
 
 export interface ScoreDistributionChartProps {
   readonly distribution: ScoreDistribution;
@@ -16,15 +16,15 @@ export interface ScoreDistributionChartProps {
 
 /** The person sees how likely each score was when the judge wrote it, in per cent, and the mean of them. */
 export function ScoreDistributionChart({ distribution, score }: ScoreDistributionChartProps): ReactElement {
-  const { probabilities, expectedScore, mass } = distribution;
-  const shares = SCORES.map((label) => ({ label, share: probabilities[label] }));
+  const { expectedScore, mass } = distribution;
+  const shares = scoreShares(distribution);
   const expected = expectedScore.toFixed(1);
-  const spoken = shares.map(({ label, share }) => `${label}: ${percentText(share)}`).join(", ");
+  const spoken = shares.map(({ score: label, share }) => `${label}: ${percentText(share)}`).join(", ");
   return (
     <figure className="inline-flex flex-col gap-1.5">
       <p className="sr-only">Probability of each score. {spoken}.</p>
       <div aria-hidden className="flex gap-1">
-        {shares.map(({ label, share }) => (
+        {shares.map(({ score: label, share }) => (
           <div key={label} className="flex w-10 flex-col items-stretch">
             <div className="flex h-10 items-end border-b border-edge px-1.5">
               <div
@@ -32,7 +32,7 @@ export function ScoreDistributionChart({ distribution, score }: ScoreDistributio
                 className={classes(
                   "w-full rounded-t-sm forced-color-adjust-none",
                   share > 0 && "min-h-px",
-                  SCORE_GROUND[label],
+                  scoreGround(label, shares.length),
                 )}
               />
             </div>

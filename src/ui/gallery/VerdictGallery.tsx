@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { SCORES } from "#core/rubric/scoreRubric.ts";
+import { scoresUpTo } from "#core/rubric/scoreRubric.ts";
 import type { ScoreDistribution } from "#core/verdict/scoreDistribution.ts";
 import { responseLetter } from "#ui/components/responseIdentity.ts";
 import { ResponseLozenge } from "#ui/components/ResponseLozenge.tsx";
@@ -28,6 +28,14 @@ const DOUBTFUL: ScoreDistribution = {
   expectedScore: 2.65,
 };
 
+const OF_THREE: ScoreDistribution = {
+  probabilities: { 1: 0.08, 2: 0.71, 3: 0.21 },
+  mass: 0.87,
+  entropy: 0.77,
+  missing: [],
+  expectedScore: 2.13,
+};
+
 const PLACES = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 
 /** Scores, preferences and what is neither. */
@@ -41,9 +49,20 @@ export function VerdictGallery(): ReactElement {
           <ScoreDistributionChart distribution={DOUBTFUL} score={2} />
         </div>
         <Specimen caption="in rows">
-          {SCORES.map((score) => (
+          {scoresUpTo(5).map((score) => (
             <ScoreBar key={score} score={score} />
           ))}
+        </Specimen>
+        <div className="flex flex-wrap items-start gap-x-10 gap-y-4">
+          <ScoreBar score={2} of={3} size="large" />
+          <ScoreDistributionChart distribution={OF_THREE} score={2} />
+        </div>
+        <Specimen caption="in rows, of two, three and four">
+          {([2, 3, 4] as const).flatMap((levels) =>
+            scoresUpTo(levels).map((score) => (
+              <ScoreBar key={`${score} of ${levels}`} score={score} of={levels} />
+            )),
+          )}
         </Specimen>
         <p className="reading">{FEEDBACK}</p>
       </SpecimenGroup>

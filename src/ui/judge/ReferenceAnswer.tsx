@@ -1,7 +1,10 @@
 import { Plus } from "lucide-react";
 import { useState, type ReactElement } from "react";
+import { levelCount } from "#core/rubric/scoreRubric.ts";
+import { selectRubric } from "#stores/rubricStore.ts";
 import { Button } from "#ui/components/Button.tsx";
 import { TextArea } from "#ui/components/TextArea.tsx";
+import { useRubricStore } from "#ui/storesContext.tsx";
 
 /** The person adds an answer that would deserve the top score; while there is none it is one small button. */
 export function ReferenceAnswer({
@@ -15,6 +18,7 @@ export function ReferenceAnswer({
   readonly error: string | undefined;
   readonly isDisabled: boolean;
 }): ReactElement {
+  const topScore = levelCount(useRubricStore(selectRubric));
   const [isUnfolded, setIsUnfolded] = useState(false);
   if (value === "" && !isUnfolded) {
     return (
@@ -28,7 +32,7 @@ export function ReferenceAnswer({
   return (
     <TextArea
       label="Reference answer"
-      description="An answer that deserves a 5. Left empty, the judge works without one."
+      description={`An answer that deserves a ${topScore}. Left empty, the judge works without one.`}
       value={value}
       onChange={onChange}
       error={error}

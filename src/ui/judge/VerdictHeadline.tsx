@@ -1,5 +1,6 @@
 import { FileQuestion } from "lucide-react";
 import type { ReactElement } from "react";
+import { levelCount } from "#core/rubric/scoreRubric.ts";
 import type { Verdict } from "#core/verdict/verdict.ts";
 import { shownCalls, verdictHeadline } from "#core/verdict/verdictSummary.ts";
 import { ResponseLozenge } from "#ui/components/ResponseLozenge.tsx";
@@ -16,7 +17,7 @@ export function VerdictHeadline({ verdict }: { readonly verdict: Verdict }): Rea
       return (
         <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
           <h2 aria-label={headline}>
-            <ScoreBar score={outcome.score} size="large" />
+            <ScoreBar score={outcome.score} of={levelCount(verdict.rubric)} size="large" />
           </h2>
           {call !== undefined && <CallDistribution call={call} evaluationCase={evaluationCase} />}
         </div>

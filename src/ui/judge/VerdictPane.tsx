@@ -1,13 +1,15 @@
 import type { ReactElement } from "react";
 import { draftToCase } from "#core/cases/caseDraft.ts";
+import { levelCount, type LevelCount } from "#core/rubric/scoreRubric.ts";
 import { verdictHeadline } from "#core/verdict/verdictSummary.ts";
 import { selectDraft, selectRun, selectShownVerdict, type JudgeRun } from "#stores/judgeStore.ts";
 import { selectModelState, type ModelState } from "#stores/modelStore.ts";
 import { isTooLong, selectPromptCount, type PromptCount } from "#stores/promptStore.ts";
+import { selectRubric } from "#stores/rubricStore.ts";
 import { EmptyState } from "#ui/components/EmptyState.tsx";
 import { ErrorState } from "#ui/components/ErrorState.tsx";
 import { errorDetails, errorText } from "#ui/errorText.ts";
-import { useJudgeStore, useModelStore, usePromptStore } from "#ui/storesContext.tsx";
+import { useJudgeStore, useModelStore, usePromptStore, useRubricStore } from "#ui/storesContext.tsx";
 import { HistoryList } from "./HistoryList.tsx";
 import { JudgeButton } from "./JudgeButton.tsx";
 import { JudgeFooter } from "./JudgeFooter.tsx";
@@ -84,6 +86,7 @@ function StartState({
 }): ReactElement {
   const count = usePromptStore(selectPromptCount);
   const isPairwise = useJudgeStore(selectDraft).mode === "pairwise";
+  const levels = levelCount(useRubricStore(selectRubric));
   const button = <JudgeButton onChooseJudge={onChooseJudge} onJudge={onJudge} />;
   switch (model.kind) {
     case "none":
@@ -96,7 +99,7 @@ function StartState({
     case "restarting":
       return <EmptyState text={describeRestart(model.isWaitingForGpu)} />;
     case "ready":
-      return <EmptyState text={describeStart(count, isPairwise)} action={button} />;
+      return <EmptyState text={describeStart(count, isPairwise, levels)} action={button} />;
   }
 }
 
@@ -120,11 +123,11 @@ function describeRestart(isWaitingForGpu: boolean): string {
 }
 
 /** What pressing *Judge* will do, or why it cannot be pressed. */
-function describeStart(count: PromptCount, isPairwise: boolean): string {
+function describeStart(count: PromptCount, isPairwise: boolean, levels: LevelCount): string {
   if (isTooLong(count)) return tooLongSentence(count);
   return isPairwise
     ? "The judge compares the two responses in both orders, writes its feedback and names the better one."
-    : "The judge reads the case against the rubric, writes its feedback and gives a score from 1 to 5.";
+    : `The judge reads the case against the rubric, writes its feedback and gives a score from 1 to ${levels}.`;
 }
 
 /** Why a prompt cannot be judged, with the numbers. */

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Completion } from "#core/judge/completion.ts";
+import type { ExpectedAnswer } from "#core/verdict/expectedAnswer.ts";
 import { resultGrammar, verdictGrammar } from "#core/verdict/verdictGrammar.ts";
 import { CALM, faultOf, loadTiny, NEVER_STOPS, PROMPT, request, type TinyEngine } from "./tinyEngine.ts";
+
+const SCORE: ExpectedAnswer = { kind: "score", levels: 5 };
+const ANSWERS: [name: string, expected: ExpectedAnswer, written: RegExp][] = [
+  ["a score", SCORE, /^ [1-5]$/],
+  ["a score of two levels", { kind: "score", levels: 2 }, /^ [12]$/],
+  ["a preference", { kind: "preference" }, /^ [AB]$/],
+];
 
 let tiny: TinyEngine;
 beforeAll(async () => {
@@ -44,17 +52,14 @@ describe("sampling", () => {
 });
 
 describe("grammar", () => {
-  test.each(["direct", "pairwise"] as const)(
-    "the forced result of %s is a space and a label",
-    async (mode) => {
-      const { text, finishReason } = await tiny.complete({ grammar: resultGrammar(mode), temperature: 1 });
-      expect(text).toMatch(mode === "direct" ? /^ [1-5]$/ : /^ [AB]$/);
-      expect(finishReason).toBe("stop");
-    },
-  );
+  test.each(ANSWERS)("the forced result for %s is a space and a label", async (_name, expected, written) => {
+    const { text, finishReason } = await tiny.complete({ grammar: resultGrammar(expected), temperature: 1 });
+    expect(text).toMatch(written);
+    expect(finishReason).toBe("stop");
+  });
 
   test("a verdict grammar holds a judge that never stops to the format until it is cut", async () => {
-    const { text, finishReason } = await tiny.complete({ grammar: verdictGrammar("direct"), maxTokens: 40 });
+    const { text, finishReason } = await tiny.complete({ grammar: verdictGrammar(SCORE), maxTokens: 40 });
     expect(finishReason).toBe("length");
     expect(text).not.toContain("[R");
   });
@@ -74,7 +79,7 @@ describe("token probabilities", () => {
   });
 
   test("they are those of the model, not of the grammar that forced the token", async () => {
-    const { tokens } = await tiny.complete({ grammar: resultGrammar("direct"), topTokens: 5 });
+    const { tokens } = await tiny.complete({ grammar: resultGrammar(SCORE), topTokens: 5 });
     const first = tokens?.[0];
     expect(first?.text).toMatch(/^ [1-5]$/);
     expect(first?.alternatives.map((alternative) => alternative.text)).not.toContain(first?.text);

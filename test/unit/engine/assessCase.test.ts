@@ -107,7 +107,7 @@ describe("assessCase() attempts", () => {
     expect(engine.requests.map((request) => request.grammar)).toEqual([
       undefined,
       undefined,
-      verdictGrammar("direct"),
+      verdictGrammar({ kind: "score", levels: 5 }),
     ]);
   });
 
@@ -149,7 +149,7 @@ describe("assessCase() forced result", () => {
     const [first, second] = engine.requests;
     expect(second).toMatchObject({
       prompt: `${first?.prompt}It is right because [RESULT]`,
-      grammar: resultGrammar("direct"),
+      grammar: resultGrammar({ kind: "score", levels: 5 }),
       seed: first?.seed,
     });
     expect(second?.sampling.maxTokens).toBeLessThanOrEqual(4);
@@ -215,6 +215,49 @@ describe("assessCase() forced result", () => {
   });
 });
 
+describe("assessCase() with three levels", () => {
+  const ofThree = { criteria: "Is it right?", scoreDescriptions: ["wrong", "half", "right"] } as const;
+  const task = (settings: Partial<AssessmentSettings> = {}): AssessmentTask => ({
+    ...taskFor(DIRECT, settings),
+    rubric: ofThree,
+  });
+
+  test("tells the judge that scale", async () => {
+    const engine = new ScriptedEngine(["Right. [RESULT] 3"]);
+    const { outcome } = await assess(engine, task());
+    expect(outcome).toEqual({ kind: "score", score: 3, callIndex: 0 });
+    expect(engine.requests[0]?.prompt).toContain("(an integer number between 1 and 3)");
+    expect(engine.requests[0]?.prompt).toContain("Score 3: right\n\n###Feedback:");
+  });
+
+  test("takes a higher score for no score, tries again, and holds the last attempt to the scale", async () => {
+    const engine = new ScriptedEngine(["Right. [RESULT] 5", "Right. [RESULT] 3/5", "Right. [RESULT] 3"]);
+    const { calls, outcome } = await assess(engine, task());
+    expect(calls.slice(0, 2).map(({ parsed }) => parsed)).toMatchObject([
+      { kind: "unparsed", reason: "out-of-range" },
+      { kind: "unparsed", reason: "out-of-range" },
+    ]);
+    expect(engine.requests[2]?.grammar).toBe(verdictGrammar({ kind: "score", levels: 3 }));
+    expect(outcome).toEqual({ kind: "score", score: 3, callIndex: 2 });
+  });
+
+  test("forces a result on that scale", async () => {
+    const engine = new ScriptedEngine([{ text: "It is right", finishReason: "length" }, " 2"]);
+    const { outcome } = await assess(engine, task({ maxAttempts: 1 }));
+    expect(engine.requests[1]?.grammar).toBe(resultGrammar({ kind: "score", levels: 3 }));
+    expect(outcome).toEqual({ kind: "score", score: 2, callIndex: 0 });
+  });
+
+  test("reads a distribution over three scores", async () => {
+    const { calls } = await assess(new ScriptedEngine(["Right. [RESULT] 3"]), task());
+    expect(calls[0]?.distribution).toMatchObject({
+      probabilities: { 1: 0, 2: 0, 3: 1 },
+      missing: ["1", "2"],
+    });
+    expect(Object.keys(calls[0]?.distribution?.probabilities ?? {})).toHaveLength(3);
+  });
+});
+
 describe("assessCase() both orders", () => {
   const prefersText = (text: string) =>
     new ScriptedEngine(({ prompt }) => {
@@ -277,7 +320,7 @@ describe("assessCase() both orders", () => {
   test("uses the pairwise grammar and reads P(A) and P(B)", async () => {
     const engine = new ScriptedEngine(() => "x [RESULT] B");
     const { calls } = await assess(engine, taskFor(PAIR, { maxAttempts: 1 }));
-    expect(engine.requests[0]?.grammar).toBe(verdictGrammar("pairwise"));
+    expect(engine.requests[0]?.grammar).toBe(verdictGrammar({ kind: "preference" }));
     expect(calls[0]?.distribution).toMatchObject({ probabilities: { A: 0, B: 1 }, missing: ["A"] });
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { TokenAlternative, TokenProbabilities } from "#core/judge/completion.ts";
+import { LEVEL_COUNTS } from "#core/rubric/scoreRubric.ts";
 import { readPreferenceDistribution, readScoreDistribution } from "#core/verdict/answerDistribution.ts";
 
 type Probabilities = Readonly<Record<string, number>>;
@@ -23,7 +24,7 @@ const MARKER = plain("Good", ".", " [", "RESULT", "]");
 describe("readScoreDistribution()", () => {
   test("renormalises over the five scores and reads its own example", () => {
     const tokens = [...MARKER, token(" "), token("4", { "4": 0.6, "5": 0.2, "\n": 0.2 })];
-    const distribution = readScoreDistribution(tokens);
+    const distribution = readScoreDistribution(tokens, 5);
     // by hand: 0.6/0.8 and 0.2/0.8; 4·0.75 + 5·0.25; −0.75 ln 0.75 − 0.25 ln 0.25
     expect(distribution?.probabilities[4]).toBeCloseTo(0.75, 12);
     expect(distribution?.probabilities[5]).toBeCloseTo(0.25, 12);
@@ -35,19 +36,43 @@ describe("readScoreDistribution()", () => {
 
   test("gives a uniform distribution the mean 3 and the entropy ln 5", () => {
     const uniform = { "1": 0.2, "2": 0.2, "3": 0.2, "4": 0.2, "5": 0.2 };
-    const distribution = readScoreDistribution([...MARKER, token(" "), token("2", uniform)]);
+    const distribution = readScoreDistribution([...MARKER, token(" "), token("2", uniform)], 5);
     expect(distribution?.expectedScore).toBeCloseTo(3, 12);
     expect(distribution?.entropy).toBeCloseTo(Math.log(5), 12);
     expect(distribution?.missing).toEqual([]);
   });
 
+  test("has only the scores of the rubric, and counts others as something else", () => {
+    const tokens = [...MARKER, token(" "), token("2", { "2": 0.4, "3": 0.1, "4": 0.3, "5": 0.2 })];
+    const distribution = readScoreDistribution(tokens, 3);
+    // by hand: 0.4/0.5 and 0.1/0.5; 2·0.8 + 3·0.2
+    expect(Object.keys(distribution?.probabilities ?? {})).toEqual(["1", "2", "3"]);
+    expect(distribution?.probabilities[2]).toBeCloseTo(0.8, 12);
+    expect(distribution?.probabilities[3]).toBeCloseTo(0.2, 12);
+    expect(distribution?.expectedScore).toBeCloseTo(2.2, 12);
+    expect(distribution?.mass).toBeCloseTo(0.5, 12);
+    expect(distribution?.missing).toEqual(["1"]);
+  });
+
+  test.each(LEVEL_COUNTS)("gives %i equally likely scores their middle and the entropy ln n", (levels) => {
+    const even = Object.fromEntries(["1", "2", "3", "4", "5"].map((label) => [label, 0.2]));
+    const distribution = readScoreDistribution([...MARKER, token("1", even)], levels);
+    expect(distribution?.expectedScore).toBeCloseTo((1 + levels) / 2, 12);
+    expect(distribution?.entropy).toBeCloseTo(Math.log(levels), 12);
+    expect(distribution?.mass).toBeCloseTo(levels / 5, 12);
+  });
+
+  test("gives null for a score that the rubric does not have", () => {
+    expect(readScoreDistribution([...MARKER, token("4", { "4": 0.9, "3": 0.1 })], 3)).toBeNull();
+  });
+
   test.each(["4", " 4", "▁4", "<0x34>", "(4)", "*4*"])("finds the score in a token %j", (text) => {
-    expect(readScoreDistribution([...MARKER, token(text, { [text]: 1 })])?.probabilities[4]).toBe(1);
+    expect(readScoreDistribution([...MARKER, token(text, { [text]: 1 })], 5)?.probabilities[4]).toBe(1);
   });
 
   test("sums the alternatives that spell the same score", () => {
     const twins = { "4": 0.25, " 4": 0.125, "▁4": 0.0625, "<0x34>": 0.0625, "3": 0.5 };
-    const distribution = readScoreDistribution([...MARKER, token("4", twins)]);
+    const distribution = readScoreDistribution([...MARKER, token("4", twins)], 5);
     expect(distribution?.probabilities[4]).toBeCloseTo(0.5, 12);
     expect(distribution?.mass).toBeCloseTo(1, 12);
   });
@@ -58,7 +83,7 @@ describe("readScoreDistribution()", () => {
       { text: "4", logProbability: Math.log(0.25) },
       { text: "3", logProbability: Math.log(0.5) },
     ];
-    expect(readScoreDistribution([...MARKER, { text: "4", alternatives }])?.probabilities[4]).toBeCloseTo(
+    expect(readScoreDistribution([...MARKER, { text: "4", alternatives }], 5)?.probabilities[4]).toBeCloseTo(
       0.5,
       12,
     );
@@ -72,17 +97,17 @@ describe("readScoreDistribution()", () => {
       token("2", { "2": 1 }),
       token(" 5", { "5": 1 }),
     ];
-    expect(readScoreDistribution(tokens)?.expectedScore).toBe(2);
+    expect(readScoreDistribution(tokens, 5)?.expectedScore).toBe(2);
   });
 
   test("ignores scores in the feedback", () => {
     const tokens = [token("4", { "4": 1 }), ...MARKER, token("2", { "2": 1 })];
-    expect(readScoreDistribution(tokens)?.expectedScore).toBe(2);
+    expect(readScoreDistribution(tokens, 5)?.expectedScore).toBe(2);
   });
 
   test("reads 4/5 at the 4", () => {
     const tokens = [...MARKER, token("4", { "4": 1 }), ...plain("/", "5")];
-    expect(readScoreDistribution(tokens)?.expectedScore).toBe(4);
+    expect(readScoreDistribution(tokens, 5)?.expectedScore).toBe(4);
   });
 
   test.each([
@@ -95,22 +120,22 @@ describe("readScoreDistribution()", () => {
     ["no score", [" none"]],
   ])("gives null for %s", (_, texts) => {
     const written = texts.map((text) => token(text, { [text]: 1 }));
-    expect(readScoreDistribution([...MARKER, ...written])).toBeNull();
+    expect(readScoreDistribution([...MARKER, ...written], 5)).toBeNull();
   });
 
   test("gives null when marker and score share a token, whose alternatives spell no score", () => {
-    expect(readScoreDistribution([...plain("Good. [RESULT"), token("] 4", { "] 4": 1 })])).toBeNull();
+    expect(readScoreDistribution([...plain("Good. [RESULT"), token("] 4", { "] 4": 1 })], 5)).toBeNull();
   });
 
   test("gives null without a marker and without tokens", () => {
-    expect(readScoreDistribution([token("4", { "4": 1 })])).toBeNull();
-    expect(readScoreDistribution([])).toBeNull();
+    expect(readScoreDistribution([token("4", { "4": 1 })], 5)).toBeNull();
+    expect(readScoreDistribution([], 5)).toBeNull();
   });
 
   test("gives null when the scores hold no probability", () => {
     const alternatives = [{ text: "4", logProbability: -Infinity }];
-    expect(readScoreDistribution([...MARKER, { text: "4", alternatives }])).toBeNull();
-    expect(readScoreDistribution([...MARKER, { text: "4", alternatives: [] }])).toBeNull();
+    expect(readScoreDistribution([...MARKER, { text: "4", alternatives }], 5)).toBeNull();
+    expect(readScoreDistribution([...MARKER, { text: "4", alternatives: [] }], 5)).toBeNull();
   });
 
   test("counts −∞ as reported and 0, NaN and +∞ as not reported", () => {
@@ -120,7 +145,7 @@ describe("readScoreDistribution()", () => {
       { text: "2", logProbability: Number.NaN },
       { text: "1", logProbability: Infinity },
     ];
-    expect(readScoreDistribution([...MARKER, { text: "4", alternatives }])).toEqual({
+    expect(readScoreDistribution([...MARKER, { text: "4", alternatives }], 5)).toEqual({
       probabilities: { 1: 0, 2: 0, 3: 0, 4: 1, 5: 0 },
       mass: 1,
       entropy: 0,
@@ -131,7 +156,7 @@ describe("readScoreDistribution()", () => {
 
   test("takes a log probability just above 0 as certain", () => {
     const alternatives = [{ text: "4", logProbability: 1e-7 }];
-    expect(readScoreDistribution([...MARKER, { text: "4", alternatives }])).toMatchObject({
+    expect(readScoreDistribution([...MARKER, { text: "4", alternatives }], 5)).toMatchObject({
       mass: 1,
       entropy: 0,
     });
@@ -144,16 +169,20 @@ describe("readScoreDistribution()", () => {
       logProbability: fc.oneof(fc.double(), fc.double({ min: -800, max: 1 }), fc.constant(-1e300)),
     });
     fc.assert(
-      fc.property(fc.array(alternative, { maxLength: 20 }), (alternatives) => {
-        const distribution = readScoreDistribution([...MARKER, { text: "4", alternatives }]);
-        if (distribution === null) return;
-        const shares = Object.values(distribution.probabilities);
-        expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
-        expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
-        expect(distribution.expectedScore >= 1 && distribution.expectedScore <= 5).toBe(true);
-        expect(distribution.entropy >= 0 && distribution.entropy <= Math.log(5)).toBe(true);
-        expect(distribution.mass > 0 && distribution.mass <= 1).toBe(true);
-      }),
+      fc.property(
+        fc.array(alternative, { maxLength: 20 }),
+        fc.constantFrom(...LEVEL_COUNTS),
+        (alternatives, levels) => {
+          const distribution = readScoreDistribution([...MARKER, { text: "2", alternatives }], levels);
+          if (distribution === null) return;
+          const shares = Object.values(distribution.probabilities);
+          expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
+          expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+          expect(distribution.expectedScore >= 1 && distribution.expectedScore <= levels).toBe(true);
+          expect(distribution.entropy >= 0 && distribution.entropy <= Math.log(levels)).toBe(true);
+          expect(distribution.mass > 0 && distribution.mass <= 1).toBe(true);
+        },
+      ),
       { numRuns: 2_000 },
     );
   });

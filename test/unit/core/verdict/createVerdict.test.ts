@@ -48,6 +48,14 @@ test("createVerdict() joins the assessment with all of its provenance, and nothi
   expect(createVerdict(parts)).toStrictEqual(expected);
 });
 
+test("createVerdict() says that a text was tried before it was saved, and only then", () => {
+  expect(createVerdict({ ...parts, isDraft: true })).toStrictEqual({
+    ...expected,
+    rubric: { ...expected.rubric, isDraft: true },
+  });
+  expect(createVerdict({ ...parts, isDraft: false })).toStrictEqual(expected);
+});
+
 test("createVerdict() makes a verdict that its own file format reads", () => {
   const verdict = createVerdict(parts);
   expect(readVerdicts(writeVerdictsJsonl([verdict]))).toStrictEqual([verdict]);

@@ -1,5 +1,6 @@
 import type { EvaluationCase, ResponseOrder } from "#core/cases/evaluationCase.ts";
 import { DEFAULT_ASSESSMENT_SETTINGS } from "#core/judge/assessment.ts";
+import { levelCount, type LevelCount, type ScoreDescriptions } from "#core/rubric/scoreRubric.ts";
 import { parseDirectVerdict } from "#core/verdict/parseDirectVerdict.ts";
 import { parsePairwiseVerdict } from "#core/verdict/parsePairwiseVerdict.ts";
 import { settleOutcome } from "#core/verdict/settleOutcome.ts";
@@ -27,6 +28,7 @@ export function callOf(
   order: ResponseOrder,
   rawText: string,
   attempt = 1,
+  levels: LevelCount = 5,
 ): JudgeCall {
   return {
     order,
@@ -40,20 +42,25 @@ export function callOf(
     rawText,
     finishReason: "stop",
     timings: { promptMs: 10, generationMs: 20, totalMs: 30 },
-    parsed: mode === "direct" ? parseDirectVerdict(rawText, "stop") : parsePairwiseVerdict(rawText, "stop"),
+    parsed:
+      mode === "direct" ? parseDirectVerdict(rawText, "stop", levels) : parsePairwiseVerdict(rawText, "stop"),
     distribution: null,
     distributionMissing: "Not asked for.",
   };
 }
 
+const FIVE_LEVELS: ScoreDescriptions = ["no", "hardly", "half", "mostly", "yes"];
+
 /** A verdict over what a judge wrote: texts in order `AB`, then `BA`. */
 export function verdictOf(
   evaluationCase: EvaluationCase,
   outputs: Partial<Record<ResponseOrder, readonly string[]>>,
+  scoreDescriptions: ScoreDescriptions = FIVE_LEVELS,
 ): Verdict {
   const orders: ResponseOrder[] = outputs.BA === undefined ? ["AB"] : ["AB", "BA"];
+  const levels = levelCount({ scoreDescriptions });
   const calls = orders.flatMap((order) =>
-    (outputs[order] ?? []).map((text, index) => callOf(evaluationCase.mode, order, text, index + 1)),
+    (outputs[order] ?? []).map((text, index) => callOf(evaluationCase.mode, order, text, index + 1, levels)),
   );
   const { maxAttempts, sampling, seed, promptProfile } = DEFAULT_ASSESSMENT_SETTINGS;
   return {
@@ -65,7 +72,7 @@ export function verdictOf(
       name: "Correctness",
       version: 3,
       criteria: "Is it right?",
-      scoreDescriptions: ["no", "hardly", "half", "mostly", "yes"],
+      scoreDescriptions,
       sha256: "b".repeat(64),
     },
     provenance: {

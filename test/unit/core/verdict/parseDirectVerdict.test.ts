@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { LEVEL_COUNTS, type LevelCount } from "#core/rubric/scoreRubric.ts";
 import type { UnparsedReason } from "#core/verdict/parsedOutput.ts";
 import { parseDirectVerdict } from "#core/verdict/parseDirectVerdict.ts";
 import { bestOf, LONG_TEXTS } from "./longTexts.ts";
@@ -138,7 +139,7 @@ const unparsed: [output: string, reason: UnparsedReason][] = [
 
 describe("parseDirectVerdict()", () => {
   test("reads its own example", () => {
-    expect(parseDirectVerdict("Feedback: Clear and correct. [RESULT] 4", "stop")).toEqual({
+    expect(parseDirectVerdict("Feedback: Clear and correct. [RESULT] 4", "stop", 5)).toEqual({
       kind: "score",
       score: 4,
       feedback: "Clear and correct.",
@@ -147,7 +148,7 @@ describe("parseDirectVerdict()", () => {
   });
 
   test.each(strict)("reads %j strictly as %i", (output, score, feedback) => {
-    expect(parseDirectVerdict(output, "stop")).toEqual({
+    expect(parseDirectVerdict(output, "stop", 5)).toEqual({
       kind: "score",
       score,
       feedback,
@@ -156,7 +157,7 @@ describe("parseDirectVerdict()", () => {
   });
 
   test.each(lenient)("reads %j leniently as %i", (output, score, feedback) => {
-    expect(parseDirectVerdict(output, "stop")).toEqual({
+    expect(parseDirectVerdict(output, "stop", 5)).toEqual({
       kind: "score",
       score,
       feedback,
@@ -165,7 +166,7 @@ describe("parseDirectVerdict()", () => {
   });
 
   test.each(unparsed)("leaves %j unparsed: %s", (output, reason) => {
-    expect(parseDirectVerdict(output, "stop")).toEqual({ kind: "unparsed", reason, feedback: output });
+    expect(parseDirectVerdict(output, "stop", 5)).toEqual({ kind: "unparsed", reason, feedback: output });
   });
 
   test.each<[string, UnparsedReason]>([
@@ -175,19 +176,19 @@ describe("parseDirectVerdict()", () => {
     ["The response is fine. [RESULT] 9", "out-of-range"],
     ["Fine. [RESULT] 4 [RESULT] 3", "ambiguous"],
   ])("puts %j down to %s when the output was cut", (output, reason) => {
-    expect(parseDirectVerdict(output, "length")).toMatchObject({ kind: "unparsed", reason });
+    expect(parseDirectVerdict(output, "length", 5)).toMatchObject({ kind: "unparsed", reason });
   });
 
   test("reads a result that the last allowed token completed", () => {
-    expect(parseDirectVerdict("Fine. [RESULT] 4", "length")).toMatchObject({ kind: "score", score: 4 });
+    expect(parseDirectVerdict("Fine. [RESULT] 4", "length", 5)).toMatchObject({ kind: "score", score: 4 });
   });
 
   test("finds a marker and its result in front of any feedback length", () => {
     const feedback = "word ".repeat(20_000).trim();
-    expect(parseDirectVerdict(`${feedback} [RESULT] 2`, "stop")).toMatchObject({ score: 2, feedback });
+    expect(parseDirectVerdict(`${feedback} [RESULT] 2`, "stop", 5)).toMatchObject({ score: 2, feedback });
   });
 
-  test("never throws and gives only whole scores, whatever the text", () => {
+  test("never throws and gives only whole scores of the scale, whatever the text", () => {
     const fragment = fc.oneof(
       fc.constantFrom(
         "[RESULT]",
@@ -198,6 +199,8 @@ describe("parseDirectVerdict()", () => {
         "[",
         "]",
         "/5",
+        "/3",
+        "2",
         "4",
         "10",
         "\n",
@@ -209,10 +212,11 @@ describe("parseDirectVerdict()", () => {
       fc.property(
         fc.array(fragment, { maxLength: 12 }),
         fc.constantFrom("stop", "length"),
-        (parts, finish) => {
+        fc.constantFrom(...LEVEL_COUNTS),
+        (parts, finish, levels) => {
           const output = parts.join("");
-          const parsed = parseDirectVerdict(output, finish);
-          if (parsed.kind === "score") return [1, 2, 3, 4, 5].includes(parsed.score);
+          const parsed = parseDirectVerdict(output, finish, levels);
+          if (parsed.kind === "score") return [1, 2, 3, 4, 5].slice(0, levels).includes(parsed.score);
           return parsed.feedback === output;
         },
       ),
@@ -224,7 +228,7 @@ describe("parseDirectVerdict()", () => {
     const feedback = fc.string({ unit: "binary" }).filter((text) => !text.includes("[RESULT]"));
     fc.assert(
       fc.property(feedback, fc.integer({ min: 1, max: 5 }), (text, score) => {
-        expect(parseDirectVerdict(`${text} [RESULT] ${score}`, "stop")).toMatchObject({
+        expect(parseDirectVerdict(`${text} [RESULT] ${score}`, "stop", 5)).toMatchObject({
           score,
           leniency: "strict",
         });
@@ -232,7 +236,40 @@ describe("parseDirectVerdict()", () => {
     );
   });
 
+  test.each<[output: string, levels: LevelCount, score: number, leniency: string]>([
+    ["ok [RESULT] 3", 3, 3, "strict"],
+    ["ok [RESULT] 2", 2, 2, "strict"],
+    ["ok [RESULT] 3/3", 3, 3, "lenient"],
+    ["ok [RESULT] 2 out of 3.", 3, 2, "lenient"],
+    ["Score: 1/2", 2, 1, "lenient"],
+    ["ok (Score 4)", 4, 4, "lenient"],
+  ])("reads %j with %i levels as %i, %s", (output, levels, score, leniency) => {
+    expect(parseDirectVerdict(output, "stop", levels)).toMatchObject({ kind: "score", score, leniency });
+  });
+
+  test.each<[output: string, levels: LevelCount, reason: UnparsedReason]>([
+    ["ok [RESULT] 4", 3, "out-of-range"],
+    ["ok [RESULT] 5", 4, "out-of-range"],
+    ["ok [RESULT] 3", 2, "out-of-range"],
+    ["ok [RESULT] 0", 2, "out-of-range"],
+    // another scale, although the number would be one of ours
+    ["ok [RESULT] 2/5", 3, "out-of-range"],
+    ["ok [RESULT] 2 out of 5", 3, "out-of-range"],
+    ["ok [RESULT] 3/4", 5, "out-of-range"],
+    ["Score: 4", 3, "out-of-range"],
+    ["Good. (Score 5)", 4, "out-of-range"],
+    ["ok [RESULT] 5 [RESULT] 3", 3, "ambiguous"],
+    ["ok [RESULT] 3\nFinal Score: 5", 3, "ambiguous"],
+    ["Worse than the Reference Answer (Score 3)", 3, "no-marker"],
+  ])("leaves %j with %i levels unparsed: %s", (output, levels, reason) => {
+    expect(parseDirectVerdict(output, "stop", levels)).toEqual({
+      kind: "unparsed",
+      reason,
+      feedback: output,
+    });
+  });
+
   test.each(LONG_TEXTS)("parses 64 kB of %s in under 5 ms", (_, text) => {
-    expect(bestOf(7, () => parseDirectVerdict(text, "stop"))).toBeLessThan(5);
+    expect(bestOf(7, () => parseDirectVerdict(text, "stop", 5))).toBeLessThan(5);
   });
 });

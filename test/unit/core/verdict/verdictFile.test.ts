@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Verdict } from "#core/verdict/verdict.ts";
 import { readVerdicts, writeVerdictsJson, writeVerdictsJsonl } from "#core/verdict/verdictFile.ts";
 import { DIRECT_CASE, verdictOf } from "./exampleVerdicts.ts";
 import { verdictArbitrary } from "./verdictArbitrary.ts";
@@ -8,6 +9,35 @@ const SOURCE = { appVersion: "0.1.0", exportedAt: "2026-11-24T10:00:00.000Z" };
 const VERDICT = verdictOf(DIRECT_CASE, { AB: ["Right. [RESULT] 5"] });
 const JSON_FILE = writeVerdictsJson([VERDICT], SOURCE);
 const JSONL_FILE = writeVerdictsJsonl([VERDICT, { ...VERDICT, id: "v-2" }]);
+
+const DESCRIPTIONS = ["verdicts", 0, "rubric", "scoreDescriptions"] as const;
+const CALL = ["verdicts", 0, "calls", 0] as const;
+
+/** Of two levels, with an outcome that fits and a call that does not. */
+const OFF_SCALE: Verdict = {
+  ...VERDICT,
+  rubric: { ...VERDICT.rubric, scoreDescriptions: ["no", "yes"] },
+  outcome: { kind: "score", score: 2, callIndex: 0 },
+};
+
+const OF_THREE = {
+  probabilities: { 1: 0.25, 2: 0.25, 3: 0.5 },
+  mass: 1,
+  entropy: 1.04,
+  missing: [],
+  expectedScore: 2.25,
+};
+
+/** Of three levels, tried before it was saved. */
+const DRAFT_OF_THREE = asDraft(verdictOf(DIRECT_CASE, { AB: ["Right. [RESULT] 3"] }, ["no", "half", "yes"]));
+
+function asDraft(verdict: Verdict): Verdict {
+  return {
+    ...verdict,
+    rubric: { ...verdict.rubric, isDraft: true },
+    calls: verdict.calls.map((call) => ({ ...call, distribution: OF_THREE })),
+  };
+}
 
 /** The JSON file with one path set to another value, or taken away with `undefined`. */
 function withChange(path: readonly (string | number)[], value: unknown): string {
@@ -43,6 +73,23 @@ describe("writeVerdictsJson() and writeVerdictsJsonl()", () => {
     const lines = JSONL_FILE.trimEnd().split("\n");
     expect(lines).toHaveLength(2);
     expect(JSON.parse(lines[1] ?? "")).toEqual({ type: "hearth/verdict", version: 1, ...VERDICT, id: "v-2" });
+  });
+
+  test("write version 2 for another scale or a draft, so that an older Hearth calls it newer", () => {
+    const threeLevels = verdictOf(DIRECT_CASE, { AB: ["Right. [RESULT] 3"] }, ["no", "half", "yes"]);
+    const draft = { ...VERDICT, rubric: { ...VERDICT.rubric, isDraft: true as const } };
+    for (const newer of [threeLevels, draft, DRAFT_OF_THREE]) {
+      expect(JSON.parse(writeVerdictsJson([VERDICT, newer], SOURCE))).toMatchObject({ version: 2 });
+      const lines = writeVerdictsJsonl([VERDICT, newer]).trimEnd().split("\n");
+      expect(lines.map((line) => JSON.parse(line).version)).toEqual([1, 2]);
+    }
+  });
+
+  test("read a draft of three levels back, with its distribution", () => {
+    expect(readVerdicts(writeVerdictsJson([VERDICT, DRAFT_OF_THREE], SOURCE))).toStrictEqual([
+      VERDICT,
+      DRAFT_OF_THREE,
+    ]);
   });
 
   test("write an empty collection as an envelope with no verdicts", () => {
@@ -100,8 +147,8 @@ describe("readVerdicts()", () => {
 
   test("refuses a newer version, in an envelope and in a line", () => {
     const newer = expect.objectContaining({ code: "import/newer-version" });
-    expect(() => readVerdicts(withChange(["version"], 2))).toThrow(newer);
-    expect(() => readVerdicts(JSONL_FILE.replaceAll('"version":1,"id"', '"version":2,"id"'))).toThrow(newer);
+    expect(() => readVerdicts(withChange(["version"], 3))).toThrow(newer);
+    expect(() => readVerdicts(JSONL_FILE.replaceAll('"version":1,"id"', '"version":3,"id"'))).toThrow(newer);
   });
 
   const longer = { id: "r", label: "", text: "", extra: 1 };
@@ -121,11 +168,17 @@ describe("readVerdicts()", () => {
     ["a date that is none", withChange(["verdicts", 0, "createdAt"], "yesterday"), "createdAt"],
     ["a hash that is none", withChange(["verdicts", 0, "rubric", "sha256"], "xyz"), "rubric.sha256"],
     ["an unknown engine", withChange(["verdicts", 0, "provenance", "engine"], "cloud"), "provenance.engine"],
+    ["one score description", withChange(DESCRIPTIONS, ["only"]), "rubric.scoreDescriptions"],
     [
-      "four score descriptions",
-      withChange(["verdicts", 0, "rubric", "scoreDescriptions", "length"], 4),
-      "rubric",
+      "six score descriptions",
+      withChange(DESCRIPTIONS, ["a", "b", "c", "d", "e", "f"]),
+      "rubric.scoreDescriptions",
     ],
+    ["a score description that is none", withChange([...DESCRIPTIONS, 2], 3), "rubric.scoreDescriptions.2"],
+    ["a score beyond the rubric's levels", withChange(DESCRIPTIONS, ["a", "b", "c", "d"]), "outcome.score"],
+    ["a call's score beyond them", withChange(["verdicts", 0], OFF_SCALE), "calls"],
+    ["a distribution of other levels", withChange([...CALL, "distribution"], OF_THREE), "calls"],
+    ["a draft that is none", withChange(["verdicts", 0, "rubric", "isDraft"], false), "rubric.isDraft"],
     ["an unknown key", withChange(["verdicts", 0, "evaluationCase", "response"], longer), '"extra"'],
   ])("refuses %s and names the place", (_, text, where) => {
     expect(() => readVerdicts(text)).toThrow(

@@ -7,6 +7,11 @@ const winner = verdictOf(PAIRWISE_CASE, { AB: ["x [RESULT] A"], BA: ["?", "y [RE
 describe("verdictHeadline()", () => {
   test.each([
     [verdictOf(DIRECT_CASE, { AB: ["x [RESULT] 4"] }), "Score 4 of 5"],
+    [verdictOf(DIRECT_CASE, { AB: ["x [RESULT] 3"] }, ["no", "half", "yes"]), "Score 3 of 3"],
+    [
+      verdictOf(DIRECT_CASE, { AB: ["x [RESULT] 3"] }, ["no", "yes"]),
+      "Unparsed: the judge wrote a number that is not a score from 1 to 2",
+    ],
     [winner, "Response A wins in both orders"],
     [verdictOf(PAIRWISE_CASE, { AB: ["x [RESULT] B"], BA: ["x [RESULT] A"] }), "Gemma wins in both orders"],
     [verdictOf(PAIRWISE_CASE, { AB: ["x [RESULT] B"] }), "Gemma wins (judged in one order only)"],

@@ -21,6 +21,25 @@ Judged at 2026-11-24T10:00:00.000Z with Hearth 0.1.0
 `);
 });
 
+test("verdictToText() tells a score on its own scale, and calls a text that was not saved a draft", () => {
+  const verdict = verdictOf(DIRECT_CASE, { AB: ["Right. [RESULT] 2"] }, ["no", "half", "yes"]);
+  const distribution = {
+    probabilities: { 1: 0.25, 2: 0.75, 3: 0 },
+    mass: 1,
+    entropy: 0.56,
+    missing: [],
+    expectedScore: 1.75,
+  };
+  const draft: Verdict = {
+    ...verdict,
+    rubric: { ...verdict.rubric, isDraft: true },
+    calls: verdict.calls.map((call) => ({ ...call, distribution })),
+  };
+  const text = verdictToText(draft);
+  expect(text).toMatch(/^Score 2 of 3\n\nRubric: Correctness, draft of version 3\n/);
+  expect(text).toContain("Probabilities: 1: 25.0 %, 2: 75.0 %, 3: 0.0 %; expected score 1.75");
+});
+
 test("verdictToText() says for both orders who stood in which slot", () => {
   const text = verdictToText(
     verdictOf(PAIRWISE_CASE, { AB: ["first [RESULT] A"], BA: ["second [RESULT] B"] }),

@@ -47,7 +47,7 @@ function decode(tokens: readonly ScriptedToken[]): string {
   return new TextDecoder().decode(Uint8Array.from(tokens.flatMap((token) => [...bytesOf(token)])));
 }
 
-/** The one output that a scripted grammar allows; throws as WebLLM does when it is none. */
+/** An output that a verdict grammar allows, on its own scale of scores; throws as WebLLM does when it is none. */
 function grammarOutput(grammar: string, seed: number): readonly ScriptedToken[] {
   if (grammar.split("(").length !== grammar.split(")").length) {
     throw namedError(
@@ -55,7 +55,8 @@ function grammarOutput(grammar: string, seed: number): readonly ScriptedToken[] 
       "Failed to initialize the grammar matcher for response format `grammar`: EBNF parser error at line 1",
     );
   }
-  return ["[", "RESULT", "]", " ", String((seed % 5) + 1)];
+  const levels = Number(/\[1-(\d)\]/.exec(grammar)?.[1] ?? 5);
+  return ["[", "RESULT", "]", " ", String((seed % levels) + 1)];
 }
 
 /**

@@ -40,6 +40,29 @@ test("hearth parse reads scores, strictly and leniently, and says why it reads n
   ]);
 });
 
+test("hearth parse --levels reads scores on another scale", async () => {
+  const { io, stdout } = memoryIo(
+    '{"output": "a [RESULT] 3"}\n{"output": "b [RESULT] 4"}\n{"output": "c [RESULT] 2/3"}\n',
+  );
+  expect(await PARSE_COMMAND.run(["--mode", "direct", "--levels", "3"], io)).toBe(0);
+  expect(linesOf(stdout())).toMatchObject([
+    { score: 3 },
+    { score: null, reason: "out-of-range" },
+    { score: 2 },
+  ]);
+});
+
+test.each([
+  ["--mode", "direct", "--levels", "6"],
+  ["--mode", "direct", "--levels", "1"],
+  ["--mode", "direct", "--levels", "05"],
+  ["--mode", "pairwise", "--levels", "3"],
+])("hearth parse %s %s %s %s is wrong usage", async (...args) => {
+  const { io, stdout } = memoryIo('{"output": "a [RESULT] 1"}\n');
+  await expect(PARSE_COMMAND.run(args, io)).rejects.toBeInstanceOf(UsageError);
+  expect(stdout()).toBe("");
+});
+
 test("hearth parse reads preferences", async () => {
   const input = '{"output": "B cites its source. [RESULT] B"}\n{"output": "Both are fine. [RESULT] Both"}\n';
   expect(await parse(input, "pairwise")).toEqual([

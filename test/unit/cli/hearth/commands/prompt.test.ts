@@ -123,6 +123,20 @@ test("hearth prompt renders a rubric with gaps and says on standard error what i
   expect(notes).toMatch(/^hearth prompt: rubric, criteria: .+\nhearth prompt: rubric, score2: .+\n$/);
 });
 
+test.each([2, 3, 4])(
+  "hearth prompt names a scale of %i levels and says what Prometheus was trained on",
+  async (levels) => {
+    const rubric = { ...RUBRIC, scoreDescriptions: RUBRIC.scoreDescriptions.slice(0, levels) };
+    const { written, notes } = await prompt(["--mode", "direct"], { ...DIRECT, rubric });
+    expect(written.prompt).toContain(`[RESULT] (an integer number between 1 and ${levels})"`);
+    expect(written.prompt).toContain(`\nScore ${levels}: `);
+    expect(written.prompt).not.toContain(`Score ${levels + 1}: `);
+    expect(notes).toBe(
+      `hearth prompt: rubric, scoreDescriptions: Prometheus was trained on 5 levels, this rubric has ${levels}\n`,
+    );
+  },
+);
+
 test("hearth prompt reads only the criteria in pairwise ranking, and of those only the first line", async () => {
   const { written, notes } = await prompt(["--mode", "pairwise"], {
     ...PAIRWISE,
@@ -167,12 +181,13 @@ test("hearth prompt refuses what cannot be judged and names the field", async ()
   await expectRefused(DIRECT, "import/invalid", "responseA: expected a text", "pairwise");
   await expectRefused({ ...PAIRWISE, responseB: "\n" }, "import/invalid", "responseB: Write", "pairwise");
   await expectRefused({ ...DIRECT, rubric: undefined }, "import/invalid", "rubric: expected an object");
-  const four = { ...RUBRIC, scoreDescriptions: RUBRIC.scoreDescriptions.slice(1) };
-  await expectRefused(
-    { ...DIRECT, rubric: four },
-    "import/invalid",
-    "rubric.scoreDescriptions: expected five texts",
-  );
+  for (const scoreDescriptions of [["a"], ["a", "b", "c", "d", "e", "f"], "a", undefined]) {
+    await expectRefused(
+      { ...DIRECT, rubric: { ...RUBRIC, scoreDescriptions } },
+      "import/invalid",
+      "rubric.scoreDescriptions: expected two to five texts",
+    );
+  }
   const mixed = { ...RUBRIC, scoreDescriptions: ["a", "b", 3, "d", "e"] };
   await expectRefused(
     { ...DIRECT, rubric: mixed },
