@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RubricDraft } from "#core/rubric/rubricDraft.ts";
+import { LEVEL_COUNTS, toScoreDescriptions } from "#core/rubric/scoreRubric.ts";
 import { RUBRIC_LIMITS, validateRubric } from "#core/rubric/validateRubric.ts";
 
 const good: RubricDraft = {
@@ -15,6 +16,35 @@ test("validateRubric() keeps a valid rubric exactly as written", () => {
   expect(validateRubric({ name: " Kindness ", criteria, scoreDescriptions })).toEqual({
     kind: "valid",
     rubric: { criteria, scoreDescriptions },
+  });
+});
+
+describe.each([
+  [2, ["Cruel.", "Warm."], ["", " "], "score2"],
+  [3, ["Cruel.", "Civil.", "Warm."], ["", " ", "\n"], "score3"],
+  [4, ["Cruel.", "Cold.", "Kind.", "Warm."], ["", "", "", ""], "score4"],
+] as const)("validateRubric() with %i levels", (levels, scoreDescriptions, blank, top) => {
+  test("takes a rubric that describes each of them", () => {
+    expect(validateRubric({ ...good, scoreDescriptions })).toEqual({
+      kind: "valid",
+      rubric: { criteria: good.criteria, scoreDescriptions },
+    });
+  });
+
+  test("asks for each of them and for no more", () => {
+    const fields = problemFields(validateRubric({ ...good, scoreDescriptions: blank }));
+    expect(fields).toHaveLength(levels);
+    expect(fields.at(-1)).toBe(top);
+  });
+
+  test("finds a top level that says the same as the worst", () => {
+    const twins = toScoreDescriptions([...scoreDescriptions.slice(0, -1), " Cruel. "]);
+    expect(validateRubric({ ...good, scoreDescriptions: twins })).toEqual({
+      kind: "invalid",
+      problems: [
+        { field: top, message: `Say how a ${levels} differs from a 1: both descriptions are the same` },
+      ],
+    });
   });
 });
 
@@ -79,8 +109,11 @@ describe("validateRubric() names the field that", () => {
 
 test("validateRubric() gives at most one problem per field and never changes what is valid", () => {
   const text = fc.oneof(fc.constantFrom("", " ", "a", " a", "b\nc", "x".repeat(2001)), fc.string());
+  const anyDescriptions = fc
+    .array(text, { minLength: Math.min(...LEVEL_COUNTS), maxLength: Math.max(...LEVEL_COUNTS) })
+    .map((texts) => toScoreDescriptions(texts));
   fc.assert(
-    fc.property(text, text, fc.tuple(text, text, text, text, text), (name, criteria, scoreDescriptions) => {
+    fc.property(text, text, anyDescriptions, (name, criteria, scoreDescriptions) => {
       const result = validateRubric({ name, criteria, scoreDescriptions });
       if (result.kind === "valid") expect(result.rubric).toEqual({ criteria, scoreDescriptions });
       const fields = problemFields(result);
