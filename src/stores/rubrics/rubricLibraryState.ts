@@ -1,5 +1,6 @@
 import type { StoreApi } from "zustand/vanilla";
 import type { AppError } from "#core/errors.ts";
+import type { ImportedBundle } from "#core/rubric/formats/rubricImport.ts";
 import type { RubricDraft } from "#core/rubric/rubricDraft.ts";
 import type {
   RubricBundle,
@@ -75,13 +76,6 @@ export interface RubricLibraryActions {
   readonly redo: () => Promise<RubricStep | null>;
   readonly readBundles: (ids: readonly string[]) => Promise<RubricBundle[]>;
 }
-
-/** What to do with one rubric of an import. */
-export type ImportedBundle =
-  /** Under ids that are not in use yet. */
-  | { readonly kind: "add"; readonly bundle: RubricBundle }
-  /** The text becomes the newest version of a rubric that is here; its earlier versions stay. */
-  | { readonly kind: "replace"; readonly id: string; readonly draft: RubricDraft; readonly note: string };
 
 export type RubricLibraryStore = StoreApi<RubricLibraryState>;
 
