@@ -1,0 +1,231 @@
+import { createStore } from "zustand/vanilla";
+import { asAppError } from "#core/errors.ts";
+import type { TrialCase } from "#core/rubric/rubricRecord.ts";
+import type { NewTrialCase } from "#core/rubric/trialTable.ts";
+import type { Verdict } from "#core/verdict/verdict.ts";
+import type { RubricStorage, VerdictStorage } from "#storage/hearthStorage.ts";
+import { restartLiveCall } from "#stores/liveCalls.ts";
+import { createTrialCaseKeeper, type ChangeTrialCases, type TrialCaseKeeper } from "./trialCaseKeeper.ts";
+import { createTrialResultKeeper, type TrialResultKeeperDeps } from "./trialResultKeeper.ts";
+import { createTrialJudging, type TrialJudgingDeps } from "./trialJudging.ts";
+import type { TrialState, TrialStore } from "./trialState.ts";
+import { triedTextsOf } from "./triedRubric.ts";
+
+export interface TrialStoreDeps extends TrialJudgingDeps, Pick<TrialResultKeeperDeps, "keepVerdict"> {
+  readonly rubrics: Pick<RubricStorage, "listTrialCases" | "listTrialRuns" | "write">;
+  readonly verdicts: Pick<VerdictStorage, "listByIds">;
+  /** Change cases as one step that can be undone. */
+  readonly changeTrialCases: ChangeTrialCases;
+  /** Typing pauses this long before it is kept, in milliseconds; default 600. */
+  readonly pauseMs?: number;
+}
+
+/** Verdicts of this session that can be shown without reading them. */
+const VERDICTS_AT_HAND = 100;
+
+/** The store of the trial bench: the calibration cases of the open rubric, and judging them. */
+export function createTrialStore(deps: TrialStoreDeps): TrialStore {
+  const { pauseMs = 600 } = deps;
+  let keeper: TrialCaseKeeper | null = null;
+  /** Counts readings, texts and shown verdicts; an answer that is late is dropped. */
+  let latestRead = 0;
+  let latestText = 0;
+  let latestShown = 0;
+  const verdictsAtHand = new Map<string, Verdict>();
+  /** What was typed and could not be kept when its rubric was left, by rubric id. */
+  const leftBehind = new Map<string, readonly TrialCase[]>();
+
+  return createStore<TrialState>((set, get) => {
+    const results = createTrialResultKeeper(deps, { get, set, onKept: remember });
+    const judging = createTrialJudging(deps, {
+      get,
+      set,
+      results,
+      flush: () => get().actions.flush(),
+      noteJudged: (caseId, textRevision) => keeper?.noteJudged(caseId, textRevision),
+    });
+
+    function remember(verdict: Verdict): void {
+      verdictsAtHand.set(verdict.id, verdict);
+      const oldest = verdictsAtHand.keys().next();
+      if (verdictsAtHand.size > VERDICTS_AT_HAND && oldest.done !== true) {
+        verdictsAtHand.delete(oldest.value);
+      }
+    }
+
+    function requireKeeper(): TrialCaseKeeper {
+      if (keeper === null) throw new TypeError("No rubric is open on the trial bench");
+      return keeper;
+    }
+
+    function makeKeeper(rubricId: string): TrialCaseKeeper {
+      return createTrialCaseKeeper(rubricId, {
+        changeTrialCases: deps.changeTrialCases,
+        shown: () => (get().rubricId === rubricId ? get().cases : []),
+        onKeeping: (keeping) => {
+          if (get().rubricId === rubricId) set({ keeping });
+        },
+        pauseMs,
+      });
+    }
+
+    async function read(rubricId: string): Promise<void> {
+      const mine = ++latestRead;
+      try {
+        const [cases, runs] = await Promise.all([
+          deps.rubrics.listTrialCases(rubricId),
+          deps.rubrics.listTrialRuns(rubricId),
+        ]);
+        if (mine !== latestRead || get().rubricId !== rubricId) return;
+        const holder = requireKeeper();
+        holder.adopt(cases);
+        for (const { caseId, textRevision } of runs.flatMap(({ results }) => results)) {
+          holder.noteJudged(caseId, textRevision);
+        }
+        const typed = new Map((leftBehind.get(rubricId) ?? []).map((one) => [one.id, one]));
+        set({ reading: { kind: "ready" }, cases: cases.map((one) => typed.get(one.id) ?? one), runs });
+        if (leftBehind.delete(rubricId)) holder.keepAfterPause();
+      } catch (error) {
+        if (mine === latestRead) set({ reading: { kind: "failed", error: asAppError(error) } });
+      }
+    }
+
+    /** Keep what was typed; what the disk refuses waits until the rubric is opened again. */
+    async function leave(): Promise<void> {
+      const { rubricId } = get();
+      if (rubricId === null || keeper === null || (await keeper.flush())) return;
+      leftBehind.set(rubricId, keeper.unkept());
+    }
+
+    function newCase(texts: Partial<NewTrialCase>, rubricId: string, position: number): TrialCase {
+      const empty = { instruction: "", response: "", referenceAnswer: "", expectedScore: null };
+      return { ...empty, ...texts, id: deps.newId(), rubricId, position, textRevision: 1 };
+    }
+
+    function nameOf(id: string): string {
+      return `case ${get().cases.findIndex((one) => one.id === id) + 1}`;
+    }
+
+    /** Put cases back where they were; their number follows from their position. */
+    async function putBack(
+      holder: TrialCaseKeeper,
+      removed: readonly TrialCase[],
+      name: string,
+    ): Promise<void> {
+      await holder.write({ add: removed }, `return of ${name}`);
+      if (holder !== keeper) return;
+      const cases = [...get().cases, ...removed].toSorted((one, other) => one.position - other.position);
+      set({ cases });
+    }
+
+    return {
+      rubricId: null,
+      reading: { kind: "reading" },
+      cases: [],
+      keeping: { kind: "kept" },
+      runs: [],
+      running: { kind: "idle" },
+      problems: new Map(),
+      shown: { kind: "none" },
+      texts: null,
+      actions: {
+        async open(rubricId) {
+          if (get().rubricId === rubricId) return;
+          judging.stop();
+          const mine = ++latestRead;
+          await leave();
+          if (mine !== latestRead) return;
+          keeper = makeKeeper(rubricId);
+          latestText += 1;
+          latestShown += 1;
+          const { running } = get();
+          set({
+            rubricId,
+            reading: { kind: "reading" },
+            cases: [],
+            keeping: { kind: "kept" },
+            runs: [],
+            running: running.kind === "not-kept" ? running : { kind: "idle" },
+            problems: new Map(),
+            shown: { kind: "none" },
+            texts: null,
+          });
+          await read(rubricId);
+        },
+        async reread() {
+          const { rubricId } = get();
+          if (rubricId === null) return;
+          await get().actions.flush();
+          await read(rubricId);
+        },
+        async followRubric(draft, versions) {
+          const mine = ++latestText;
+          const texts = await triedTextsOf({ draft, versions }, deps.sha256);
+          if (mine === latestText) set({ texts });
+        },
+        async addCases(cases) {
+          const holder = requireKeeper();
+          const { rubricId, cases: before } = get();
+          if (rubricId === null || cases.length === 0) return [];
+          const last = Math.max(0, ...before.map(({ position }) => position));
+          const added = cases.map((texts, index) => newCase(texts, rubricId, last + index + 1));
+          const label = added.length === 1 ? "a new case" : `${added.length} new cases`;
+          await holder.write({ add: added }, label);
+          if (holder === keeper) set({ cases: [...get().cases, ...added] });
+          return added.map(({ id }) => id);
+        },
+        changeCase(id, change) {
+          const holder = requireKeeper();
+          const cases = get().cases.map((one) => (one.id === id ? holder.changed(one, change) : one));
+          const problems = new Map(get().problems);
+          problems.delete(id);
+          set({ cases, problems });
+          holder.keepAfterPause();
+          if (change.expectedScore !== undefined) void holder.flush();
+        },
+        flush: async () => (await keeper?.flush()) ?? true,
+        async removeCase(id) {
+          const holder = requireKeeper();
+          const name = nameOf(id);
+          const removed = await holder.write({ removeIds: [id] }, `removal of ${name}`);
+          if (holder === keeper) set({ cases: get().cases.filter((one) => one.id !== id) });
+          return () => putBack(holder, removed, name);
+        },
+        judge: judging.judge,
+        stop: judging.stop,
+        keepAgain: results.keepAgain,
+        letGo() {
+          if (get().running.kind === "not-kept") set({ running: { kind: "idle" } });
+        },
+        async showVerdict(verdictId) {
+          const mine = ++latestShown;
+          const atHand = verdictsAtHand.get(verdictId);
+          if (atHand !== undefined) {
+            set({ shown: { kind: "shown", verdict: atHand } });
+            return;
+          }
+          set({ shown: { kind: "reading", verdictId } });
+          try {
+            const [verdict] = await deps.verdicts.listByIds([verdictId]);
+            if (mine !== latestShown) return;
+            set({
+              shown: verdict === undefined ? { kind: "missing", verdictId } : { kind: "shown", verdict },
+            });
+          } catch (error) {
+            if (mine === latestShown) set({ shown: { kind: "failed", error: asAppError(error) } });
+          }
+        },
+        hideVerdict() {
+          latestShown += 1;
+          set({ shown: { kind: "none" } });
+        },
+        engineRestarting() {
+          const { running } = get();
+          if (running.kind !== "running") return;
+          const live = running.live.map((one) => ({ ...one, calls: restartLiveCall(one.calls) }));
+          set({ running: { ...running, live } });
+        },
+      },
+    };
+  });
+}
