@@ -14,7 +14,7 @@ test("judge() asks about the cases in their order, one at a time, and puts each 
     askedFor(asked, id).answer(`Fine. [RESULT] ${id}`);
     await turn();
   }
-  await Promise.all(judged);
+  await judged.ended;
   const { running, runs } = store.getState();
   expect(running).toEqual({ kind: "idle" });
   expect(runs.map(({ results }) => results.map(({ caseId, score }) => [caseId, score]))).toEqual([
@@ -46,7 +46,7 @@ test("judge() keeps as many cases at the judge as it can work on, and goes on as
   askedFor(asked, "1").answer();
   await turn();
   askedFor(asked, "4").answer();
-  await Promise.all(judged);
+  await judged.ended;
   expect(store.getState().runs[0]?.results.map(({ caseId }) => caseId)).toEqual(["2", "3", "1", "4"]);
 });
 
@@ -63,7 +63,7 @@ test("a verdict is on disk before its result is shown", async () => {
   });
   const judged = await begin(fixture, ["1"]);
   askedFor(fixture.asked, "1").answer();
-  await Promise.all(judged);
+  await judged.ended;
   expect(seen).toEqual(["kept 1", "shown 1"]);
 });
 
@@ -97,7 +97,7 @@ test("stop() keeps what was judged, asks for nothing more, and judging can begin
   actions.stop();
   expect(store.getState().running).toEqual({ kind: "idle" });
   expect(askedFor(asked, "2").options.signal.aborted).toBe(true);
-  await Promise.all(judged);
+  await judged.ended;
   expect(store.getState().running).toEqual({ kind: "idle" });
   expect(disk.runs.get("id-1")?.results.map(({ caseId }) => caseId)).toEqual(["1"]);
   await begin(fixture, ["3"]);
@@ -123,7 +123,7 @@ test("a verdict that was finished while Stop was pressed is kept and shown all t
   await turn();
   fixture.actions.stop();
   kept.resolve();
-  await Promise.all(judged);
+  await judged.ended;
   expect(fixture.store.getState().runs[0]?.results.map(({ caseId }) => caseId)).toEqual(["1"]);
   expect(fixture.store.getState().running).toEqual({ kind: "idle" });
 });
@@ -138,7 +138,7 @@ test("a case whose prompt is too long is a problem of that case alone", async ()
   askedFor(asked, "2").answer();
   await turn();
   askedFor(asked, "3").answer();
-  await Promise.all(judged);
+  await judged.ended;
   expect([...store.getState().problems]).toEqual([["1", fault]]);
   expect(store.getState().running).toEqual({ kind: "idle" });
   expect(store.getState().runs[0]?.results.map(({ caseId }) => caseId)).toEqual(["2", "3"]);
@@ -155,7 +155,7 @@ test("a fault of the engine ends the run, says at which case, and keeps the resu
   await turn();
   const fault = new AppError("engine/device-lost", "The device is gone");
   askedFor(asked, "3").reject(fault);
-  await Promise.all(judged);
+  await judged.ended;
   expect(store.getState().running).toEqual({ kind: "failed", error: fault, caseId: "3" });
   expect(askedFor(asked, "2").options.signal.aborted).toBe(true);
   expect(asked.map(({ caseId }) => caseId)).toEqual(["1", "2", "3"]);
@@ -175,7 +175,7 @@ test("another judge that is loaded in the middle of a run ends it instead of bei
   const judged = await begin(fixture);
   fixture.judge.current = { ...OTHER_JUDGE, maxParallel: 1 };
   askedFor(fixture.asked, "1").answer();
-  await Promise.all(judged);
+  await judged.ended;
   expect(fixture.store.getState().running).toMatchObject({ kind: "failed", caseId: "2" });
   expect(fixture.asked).toHaveLength(1);
 });
@@ -218,7 +218,7 @@ test("a full disk stops judging, holds the verdict, shows no result, and gives i
   const judged = await begin(fixture);
   trouble.verdicts = FULL_DISK;
   const verdict = askedFor(asked, "1").answer();
-  await Promise.all(judged);
+  await judged.ended;
   expect(store.getState().running).toMatchObject({ kind: "not-kept", error: FULL_DISK, held: [{ verdict }] });
   expect(store.getState().runs).toEqual([]);
   expect(askedFor(asked, "2").options.signal.aborted).toBe(true);
@@ -238,7 +238,7 @@ test("a verdict whose run could not be kept is held too, and not kept twice", as
   const judged = await begin(fixture, ["1"]);
   trouble.runs = FULL_DISK;
   askedFor(asked, "1").answer();
-  await Promise.all(judged);
+  await judged.ended;
   expect(disk.verdicts).toHaveLength(1);
   expect(store.getState()).toMatchObject({ running: { kind: "not-kept" }, runs: [] });
   trouble.runs = null;
@@ -253,7 +253,7 @@ test("judge() keeps first what is held, and judges nothing while the disk refuse
   const judged = await begin(fixture, ["1"]);
   trouble.verdicts = FULL_DISK;
   askedFor(asked, "1").answer();
-  await Promise.all(judged);
+  await judged.ended;
   await actions.judge();
   expect(asked).toHaveLength(1);
   expect(store.getState().running.kind).toBe("not-kept");
@@ -268,7 +268,7 @@ test("opening another rubric stops judging and shows that one's cases", async ()
   const fixture = await trialStoreFixture({ cases });
   const judged = await begin(fixture);
   await fixture.actions.open("rubric-2");
-  await Promise.all(judged);
+  await judged.ended;
   const state = fixture.store.getState();
   expect(state).toMatchObject({ rubricId: "rubric-2", running: { kind: "idle" }, runs: [] });
   expect(state.cases.map(({ id }) => id)).toEqual(["9"]);
@@ -291,7 +291,7 @@ test("showVerdict() reads an earlier verdict, says when it was deleted, and show
   const { store, actions, asked, disk } = fixture;
   const judged = await begin(fixture, ["1"]);
   const verdict = askedFor(asked, "1").answer();
-  await Promise.all(judged);
+  await judged.ended;
   const elsewhere = { ...verdict, id: "from an earlier session" };
   disk.verdicts.push(elsewhere);
   const [slow, quick] = [actions.showVerdict(elsewhere.id), actions.showVerdict(verdict.id)];

@@ -58,7 +58,7 @@ test("a text that is changed while it is judged gets a revision that no result h
   actions.changeCase("1", { response: "Second" });
   expect(store.getState().cases[0]?.textRevision).toBe(3);
   askedFor(asked, "1").answer();
-  await Promise.all(judged);
+  await judged.ended;
   expect(askedFor(asked, "1").task.evaluationCase).toMatchObject({ response: { text: "First" } });
   expect(store.getState().runs[0]?.results[0]?.textRevision).toBe(2);
 });
@@ -69,7 +69,7 @@ test("a text that is typed after undo gets another revision than the one that wa
   actions.changeCase("1", { response: "Undone" });
   const judged = await begin(fixture, ["1"]);
   askedFor(asked, "1").answer();
-  await Promise.all(judged);
+  await judged.ended;
   disk.cases = disk.cases.map((one) => (one.id === "1" ? trialCaseOf("1", null) : one));
   await actions.reread();
   expect(store.getState().cases[0]).toMatchObject({ response: "Response 1", textRevision: 1 });
@@ -94,7 +94,7 @@ test("judge() leaves out cases without an instruction or a response, and those t
   expect(store.getState().running).toMatchObject({ caseIds: ["1", "3"] });
   await actions.removeCase("3");
   askedFor(asked, "1").answer();
-  await Promise.all(judged);
+  await judged.ended;
   expect(asked.map(({ caseId }) => caseId)).toEqual(["1"]);
   expect(store.getState().running).toEqual({ kind: "idle" });
 });

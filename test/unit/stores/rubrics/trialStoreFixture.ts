@@ -144,9 +144,9 @@ export function askedFor(asked: readonly AskedTrial[], caseId: string): AskedTri
 export async function begin(
   { actions }: TrialFixture,
   caseIds?: readonly string[],
-): Promise<Promise<void>[]> {
-  // in a list, because a promise inside a promise would be waited for
-  const judged = [actions.judge(caseIds)];
+): Promise<{ readonly ended: Promise<void> }> {
+  // in an object, because a promise inside a promise would be waited for
+  const ended = actions.judge(caseIds);
   await turn();
-  return judged;
+  return { ended };
 }
