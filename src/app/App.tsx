@@ -23,6 +23,7 @@ import { useCommands } from "./useCommands.ts";
 import { useDroppedFiles } from "./useDroppedFiles.ts";
 
 const ModelsPage = lazy(async () => ({ default: (await import("#ui/models/ModelsPage.tsx")).ModelsPage }));
+const RubricsRoute = lazy(async () => ({ default: (await import("./RubricsRoute.tsx")).RubricsRoute }));
 const GalleryPage = lazy(async () => ({
   default: (await import("#ui/gallery/GalleryPage.tsx")).GalleryPage,
 }));
@@ -81,7 +82,7 @@ function FramedPages({ app }: { readonly app: HearthApp }): ReactElement {
         <ErrorBoundary resetKey={page}>
           <Suspense fallback={<p className="p-4 text-muted">Loading the page …</p>}>
             <Page
-              page={page}
+              {...{ app, page, path, goTo }}
               modelActions={modelActions}
               dropped={dropped}
               onDroppedEnd={() => setDropped(null)}
@@ -103,14 +104,20 @@ function FramedPages({ app }: { readonly app: HearthApp }): ReactElement {
 type DroppedModel = Promise<readonly PickedModelFile[]>;
 
 function Page({
+  app,
   page,
+  path,
+  goTo,
   modelActions,
   dropped,
   onDroppedEnd,
   onChooseJudge,
   onJudge,
 }: {
+  readonly app: HearthApp;
   readonly page: PageId;
+  readonly path: string;
+  readonly goTo: (path: string, options?: { readonly replace?: boolean }) => void;
   readonly modelActions: ModelActions;
   readonly dropped: DroppedModel | null;
   readonly onDroppedEnd: () => void;
@@ -119,7 +126,15 @@ function Page({
 }): ReactElement {
   switch (page) {
     case "judge":
-      return <JudgePage onChooseJudge={onChooseJudge} onDownload={downloadText} />;
+      return (
+        <JudgePage
+          onChooseJudge={onChooseJudge}
+          onEditRubric={(id) => goTo(`${PAGES.rubrics.path}/${id ?? "new"}`)}
+          onDownload={downloadText}
+        />
+      );
+    case "rubrics":
+      return <RubricsRoute {...{ app, path, goTo }} />;
     case "models":
       return (
         <ModelActionsContext value={modelActions}>

@@ -28,6 +28,7 @@ import { createSupervisedEngine, type SupervisorEvent } from "#workers/engine/su
 import { createModelsClient } from "#workers/models/createModelsClient.ts";
 import type { ModelsClient } from "#workers/models/modelsClient.ts";
 import { createJudgeSeat } from "#workers/tabs/judgeSeat.ts";
+import { createRubricNews, type RubricNews } from "#workers/tabs/rubricNews.ts";
 import { watchRequests } from "#workers/watchRequests.ts";
 import { keepLinkSpeed, readLinkSpeed } from "./linkSpeed.ts";
 import { sealDeps } from "./seal.ts";
@@ -35,10 +36,35 @@ import { refuseUnderSeal } from "./sealInstalls.ts";
 import { readKeptTheme } from "./theme.ts";
 import { APP_VERSION } from "./version.ts";
 
+/** A case to judge, with the rubric's name and version. */
+export type NamedTask = AssessmentTask & {
+  readonly rubric: NamedRubric;
+  /** The text is tried before it is saved. */
+  readonly isDraft?: true;
+};
+
+/** What pages that load later need of the judge. */
+export interface Judging {
+  readonly judgeCase: (
+    task: NamedTask,
+    options: { signal: AbortSignal; onEvent: (event: AssessmentEvent) => void },
+  ) => Promise<Verdict>;
+  /** Resolves when the verdict is on disk. */
+  readonly keepVerdict: (verdict: Verdict) => Promise<void>;
+  readonly complete: JudgeEngine["complete"];
+  readonly countTokens: JudgeEngine["countTokens"];
+  /** Be told when the engine is being restarted: what was streaming starts over. */
+  readonly onRestarting: (listener: () => void) => void;
+  /** Have something stopped, and its verdicts kept, before the judge is given up. */
+  readonly beforeRelease: (stop: () => Promise<void>) => void;
+}
+
 /** Everything that lives as long as the page: what is kept, the engine, and the stores over both. */
 export interface App {
   readonly storage: HearthStorage;
   readonly stores: Stores;
+  readonly judging: Judging;
+  readonly rubricNews: RubricNews;
 }
 
 /**
@@ -51,7 +77,11 @@ export function createApp(tellFault: (error: unknown) => void): App {
   const privacy = createPrivacyStore(location.host, sealDeps());
   const { addRequests } = privacy.getState().actions;
   // declared before the engine, whose events go to both
-  const onEngineEvent = (event: SupervisorEvent): void => handleEngineEvent(event, stores);
+  const onEngineEvent = (event: SupervisorEvent): void => {
+    handleEngineEvent(event, stores);
+    if (event.kind === "restarting") for (const tell of restartListeners) tell();
+  };
+  const restartListeners = new Set<() => void>();
   const engine = createSupervisedEngine({
     startWorker: startEngineWorker,
     fetchRuntime,
@@ -70,26 +100,32 @@ export function createApp(tellFault: (error: unknown) => void): App {
     selfTestNotes: createSelfTestNotes(storage.notes),
     speedNotes: createSpeedNotes(storage.notes),
     onNoteFault: tellFault,
-    beforeRelease: () => stopJudging(stores.judge),
+    beforeRelease: async () => {
+      await Promise.all([stopJudging(stores.judge), ...[...stops].map((stop) => stop())]);
+    },
   });
+  const stops = new Set<() => Promise<void>>();
+  const judging: Judging = {
+    judgeCase: (task, options) => judgeCase(engine, model, task, options),
+    keepVerdict: async (verdict) => {
+      await storage.verdicts.add(verdict);
+      askForLastingStorage();
+    },
+    complete: (request, options) => engine.complete(request, options),
+    countTokens: (text) => engine.countTokens(text),
+    onRestarting: (listener) => restartListeners.add(listener),
+    beforeRelease: (stop) => stops.add(stop),
+  };
   const stores: Stores = {
     model,
     library: createLibrary(models, model, privacy),
     privacy,
     prompt: createPromptStore({ countTokens: (prompt) => engine.countTokens(prompt) }),
-    rubric: createRubricStore({
-      listRubrics: () => storage.rubrics.listNewest(),
-      keepRubric: (rubric) => storage.rubrics.addVersion(rubric),
-      newId: () => crypto.randomUUID(),
-    }),
+    rubric: createRubricStore({ listRubrics: () => storage.rubrics.listNewest() }),
     settings: createSettingsStore(readKeptTheme()),
     judge: createJudgeStore(
       {
-        judgeCase: (task, options) => judgeCase(engine, model, task, options),
-        keepVerdict: async (verdict) => {
-          await storage.verdicts.add(verdict);
-          askForLastingStorage();
-        },
+        ...judging,
         removeVerdict: (id) => storage.verdicts.remove(id),
         listVerdicts: (caseId) => storage.verdicts.listByCase(caseId),
         now: () => performance.now(),
@@ -108,7 +144,7 @@ export function createApp(tellFault: (error: unknown) => void): App {
       privacy.getState().actions.judgeReady(isReady ? performance.timeOrigin + performance.now() : null);
     }
   });
-  return { storage, stores };
+  return { storage, stores, judging, rubricNews: createRubricNews() };
 }
 
 /** Join the models in this browser to the judge that may hold one of them. */
@@ -160,7 +196,7 @@ function firstDraft(): ReturnType<typeof emptyDraft> {
 async function judgeCase(
   engine: JudgeEngine,
   modelStore: ModelStore,
-  task: AssessmentTask & { readonly rubric: NamedRubric },
+  task: NamedTask,
   options: { signal: AbortSignal; onEvent: (event: AssessmentEvent) => void },
 ): Promise<Verdict> {
   const model = selectReadyModel(modelStore.getState());
@@ -175,6 +211,7 @@ async function judgeCase(
     assessment,
     task,
     rubric: task.rubric,
+    isDraft: task.isDraft === true,
     rubricSha256: await sha256Hex(renderRubric(task.rubric)),
     model,
     id: crypto.randomUUID(),

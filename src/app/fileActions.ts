@@ -9,6 +9,10 @@ export function createFileActions(storage: HearthStorage): FileActions {
     pickFile: async (accept) => (await pickFiles({ accept }))[0] ?? null,
     listAllVerdicts: () => storage.verdicts.listAll(),
     importVerdicts: (verdicts) => storage.verdicts.addMissing(verdicts),
+    async countStaleCases(rubricId) {
+      const newest = (await storage.rubrics.getRecord(rubricId))?.newest ?? null;
+      return newest === null ? 0 : (await storage.verdicts.countStale(rubricId, newest)).stale;
+    },
     appVersion: APP_VERSION,
   };
 }

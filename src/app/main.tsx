@@ -7,6 +7,7 @@ import { errorText } from "#ui/errorText.ts";
 import { App } from "./App.tsx";
 import { createApp } from "./createApp.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { followRubrics } from "./followRubrics.ts";
 import { restoreAndKeepWork } from "./keepWork.ts";
 import { onceAtRest } from "./onceAtRest.ts";
 import { removeOtherWays } from "./removeOtherWays.ts";
@@ -26,6 +27,7 @@ function tellFailure(caught: unknown): void {
 
 followTheme(app.stores.settings);
 followSeal(app.stores);
+followRubrics(app);
 onceAtRest(() => {
   void import("./keepOffline.ts").then(({ keepOffline }) => keepOffline(app.stores, toasts));
 });

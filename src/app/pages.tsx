@@ -1,8 +1,8 @@
-import { Cpu, Scale } from "lucide-react";
+import { Cpu, ListChecks, Scale } from "lucide-react";
 import type { ReactNode } from "react";
 import type { NavItem } from "#ui/frame/navItem.ts";
 
-export type PageId = "judge" | "models" | "gallery";
+export type PageId = "judge" | "rubrics" | "models" | "gallery";
 
 interface PageEntry {
   readonly title: string;
@@ -15,15 +15,17 @@ interface PageEntry {
 /** The pages that exist. The gallery is for those who build Hearth: it shows every shared component. */
 export const PAGES: Readonly<Record<PageId, PageEntry>> = {
   judge: { title: "Judge", path: "/", icon: <Scale aria-hidden />, keys: "g j" },
+  rubrics: { title: "Rubrics", path: "/rubrics", icon: <ListChecks aria-hidden />, keys: "g r" },
   models: { title: "Models", path: "/models", icon: <Cpu aria-hidden />, keys: "g m" },
   gallery: { title: "Component gallery", path: "/gallery", icon: null },
 };
 
 const PAGE_IDS = Object.keys(PAGES) as PageId[];
 
-/** The page that a path names; the Judge page for any other path. */
+/** The page that a path names, be it for something on that page; the Judge page for any other path. */
 export function pageAt(path: string): PageId {
-  return PAGE_IDS.find((id) => PAGES[id].path === path) ?? "judge";
+  const isAt = (id: PageId): boolean => path === PAGES[id].path || path.startsWith(`${PAGES[id].path}/`);
+  return PAGE_IDS.find((id) => id !== "judge" && isAt(id)) ?? "judge";
 }
 
 /** The rail's entries. */

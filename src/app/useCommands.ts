@@ -65,6 +65,13 @@ export function useCommands({
         run: () => goTo(PAGES.judge.path),
       },
       {
+        id: "page-rubrics",
+        title: "Go to Rubrics",
+        group: "Pages",
+        keys: "g r",
+        run: () => goTo(PAGES.rubrics.path),
+      },
+      {
         id: "page-models",
         title: "Go to Models",
         group: "Pages",
@@ -93,6 +100,18 @@ export function useCommands({
               },
             })),
           ]),
+      {
+        id: "new-rubric",
+        title: "New rubric",
+        group: "Rubrics",
+        run: () => goTo(`${PAGES.rubrics.path}/new`),
+      },
+      {
+        id: "import-rubrics",
+        title: "Import rubrics …",
+        group: "Rubrics",
+        run: () => goTo(`${PAGES.rubrics.path}/import`),
+      },
       ...(modelKind === "loading"
         ? [{ id: "cancel-load", title: "Cancel loading", group: "Models", run: model.cancelLoad }]
         : []),
@@ -138,6 +157,7 @@ export function useCommands({
         if (!isDialogOpen()) runCommand("stop");
       },
       "g j": unlessBusy("page-judge"),
+      "g r": unlessBusy("page-rubrics"),
       "g m": unlessBusy("page-models"),
       "Shift+?": unlessBusy("shortcuts"),
       "?": unlessBusy("shortcuts"),

@@ -10,6 +10,8 @@ export interface FileActions {
   readonly importVerdicts: (
     verdicts: readonly Verdict[],
   ) => Promise<{ readonly added: number; readonly skipped: number }>;
+  /** How many cases were last judged with another text of a rubric than its newest version. */
+  readonly countStaleCases: (rubricId: string) => Promise<number>;
   readonly appVersion: string;
 }
 

@@ -17,6 +17,7 @@ import type { MenuEntry } from "#ui/components/menuEntry.ts";
 import { errorDetails, errorText } from "#ui/errorText.ts";
 import { useJudgeStore } from "#ui/storesContext.tsx";
 import { useToast } from "#ui/toastsContext.tsx";
+import { useNewerRubric } from "./StaleNote.tsx";
 import { useVerdictFiles, type VerdictFileAction } from "./useVerdictFiles.ts";
 
 /** The person sees every verdict of this case, newest first, opens one, removes one, and exports or imports them. */
@@ -68,6 +69,7 @@ function HistoryRow({ verdict }: { readonly verdict: Verdict }): ReactElement {
   const isRunning = useJudgeStore(selectRun).kind === "running";
   const { show, remove } = useJudgeStore(selectJudgeActions);
   const showToast = useToast();
+  const isStale = useNewerRubric(verdict) !== null;
   const isShown = shown?.id === verdict.id && !isRunning;
   const removeWithUndo = async (): Promise<void> => {
     const undo = await remove(verdict);
@@ -87,7 +89,10 @@ function HistoryRow({ verdict }: { readonly verdict: Verdict }): ReactElement {
         onClick={() => show(verdict)}
         className="grid min-h-13 min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-3 rounded-md py-1.5 text-left text-table"
       >
-        <span className="truncate font-semibold">{verdictHeadline(verdict)}</span>
+        <span className={classes("truncate font-semibold", isStale && "text-muted")}>
+          {verdictHeadline(verdict)}
+          {isStale && <span className="font-normal"> · stale</span>}
+        </span>
         <time dateTime={verdict.createdAt} className="figures text-small text-muted">
           {describeTime(verdict.createdAt)}
         </time>

@@ -20,6 +20,8 @@ type Pane = (typeof PANES)[number]["value"];
 export interface JudgePageProps {
   /** Go to the page where judges are chosen. */
   readonly onChooseJudge: () => void;
+  /** Go to where rubrics are written, with this one open; with a new one for `null`. */
+  readonly onEditRubric: (id: string | null) => void;
   /** Download a text as a file. */
   readonly onDownload: (fileName: string, text: string) => void;
 }
@@ -28,7 +30,7 @@ export interface JudgePageProps {
  * The person writes a case on the left, presses *Judge*, reads the verdict in the middle and the rubric that led to it
  * on the right; on a small screen the three are tabs.
  */
-export function JudgePage({ onChooseJudge, onDownload }: JudgePageProps): ReactElement {
+export function JudgePage({ onChooseJudge, onEditRubric, onDownload }: JudgePageProps): ReactElement {
   const [pane, setPane] = useState<Pane>("case");
   const isPairwise = useJudgeStore(selectDraft).mode === "pairwise";
   const isRunning = useJudgeStore(selectRun).kind === "running";
@@ -68,7 +70,7 @@ export function JudgePage({ onChooseJudge, onDownload }: JudgePageProps): ReactE
           aria-label="Rubric"
           className={classes(paneClass("rubric"), "border-line pane:border-t pane:border-l wide:border-t-0")}
         >
-          <RubricPane />
+          <RubricPane onEditRubric={onEditRubric} />
         </section>
       </div>
     </div>

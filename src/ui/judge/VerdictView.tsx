@@ -9,19 +9,21 @@ import { useJudgeStore } from "#ui/storesContext.tsx";
 import { CallDetails } from "./CallDetails.tsx";
 import { CallDistribution } from "./CallDistribution.tsx";
 import { OrderHeading } from "./OrderHeading.tsx";
+import { StaleNote } from "./StaleNote.tsx";
 import { VerdictHeadline } from "./VerdictHeadline.tsx";
 
 /** The person reads what the verdict comes to, the judge's feedback, and how it was made. */
 export function VerdictView({ verdict }: { readonly verdict: Verdict }): ReactElement {
-  const isStale = !isSameText(verdict.evaluationCase, useJudgeStore(selectDraft));
+  const isOfOtherText = !isSameText(verdict.evaluationCase, useJudgeStore(selectDraft));
   const calls = shownCalls(verdict);
   return (
     <div className="flex flex-col gap-4">
-      {isStale && (
+      {isOfOtherText && (
         <p className="rounded-md border border-line bg-panel px-3 py-2 text-table">
           This verdict was made of an earlier version of the text.
         </p>
       )}
+      <StaleNote verdict={verdict} />
       <VerdictHeadline verdict={verdict} />
       {calls.map((call) => (
         <CallFeedback key={`${call.order} ${call.attempt}`} call={call} verdict={verdict} />

@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import type { RubricEditorState, RubricEditorStore } from "#stores/rubrics/rubricEditorState.ts";
 import type { RubricFilterState, RubricFilterStore } from "#stores/rubrics/rubricFilterStore.ts";
 import type { RubricLibraryState, RubricLibraryStore } from "#stores/rubrics/rubricLibraryState.ts";
+import type { StaleState, StaleStore } from "#stores/rubrics/staleState.ts";
 import type { TrialState, TrialStore } from "#stores/rubrics/trialState.ts";
 
 /** What the Rubrics page is drawn from. Made by `app` when the page is first opened. */
@@ -12,6 +13,7 @@ export interface RubricsDesk {
   readonly filter: RubricFilterStore;
   readonly editor: RubricEditorStore;
   readonly trial: TrialStore;
+  readonly stale: StaleStore;
   /** Tokens of a text by the loaded judge's tokenizer, without BOS; `null` when no judge is loaded. */
   readonly countTokens: ((text: string) => Promise<number>) | null;
   /** SHA-256 of a text's UTF-8 bytes, lower-case hex: what versions of other people's rubrics are checked against. */
@@ -20,8 +22,8 @@ export interface RubricsDesk {
   readonly download: (fileName: string, text: string) => void;
   /** The address of this page up to and without the `#`. */
   readonly pageAddress: string;
-  /** Go to a path such as `/rubrics/<id>`. */
-  readonly goTo: (path: string) => void;
+  /** Go to a path such as `/rubrics/<id>`; `replace` leaves no step for *Back*. */
+  readonly goTo: (path: string, options?: { readonly replace?: boolean }) => void;
 }
 
 export const RubricsContext = createContext<RubricsDesk | null>(null);
@@ -41,3 +43,5 @@ export const useTrial = <T,>(selector: (state: TrialState) => T): T =>
   useStore(useRubricsDesk().trial, selector);
 export const useRubricFilter = <T,>(selector: (state: RubricFilterState) => T): T =>
   useStore(useRubricsDesk().filter, selector);
+export const useStale = <T,>(selector: (state: StaleState) => T): T =>
+  useStore(useRubricsDesk().stale, selector);

@@ -20,6 +20,19 @@ const SECOND_STARTER = STARTER_RUBRICS[1]?.id ?? "";
 const BROKEN = new AppError("storage/unavailable", "Cannot read");
 const unused = (): Promise<never> => Promise.reject(new Error("not used here"));
 
+const NO_RUBRICS: App["storage"]["rubrics"] = {
+  write: unused,
+  listRecords: unused,
+  getRecord: unused,
+  listVersions: unused,
+  listTrialCases: unused,
+  listTrialRuns: unused,
+  readBundles: unused,
+  listUsage: unused,
+  listSteps: unused,
+  listNewest: async () => [],
+};
+
 /** An app over plain objects: real stores, notes in a map, and a document that only knows whether it is hidden. */
 function appFixture(notes = new Map<string, unknown>()) {
   const storage: App["storage"] = {
@@ -30,8 +43,11 @@ function appFixture(notes = new Map<string, unknown>()) {
       listAll: unused,
       count: unused,
       remove: unused,
+      listByIds: unused,
+      countStale: unused,
+      listStaleIds: unused,
     },
-    rubrics: { addVersion: unused, listNewest: async () => [] },
+    rubrics: { ...NO_RUBRICS },
     notes: {
       get: async (key) => notes.get(key),
       set: async (key, value) => void notes.set(key, structuredClone(value)),
@@ -50,11 +66,7 @@ function appFixture(notes = new Map<string, unknown>()) {
         },
         FIRST_DRAFT,
       ),
-      rubric: createRubricStore({
-        listRubrics: () => app.storage.rubrics.listNewest(),
-        keepRubric: unused,
-        newId: () => "new",
-      }),
+      rubric: createRubricStore({ listRubrics: () => app.storage.rubrics.listNewest() }),
       model: modelStoreFixture().store,
       library: createLibraryStore({
         models: createFakeModels(),
@@ -69,6 +81,15 @@ function appFixture(notes = new Map<string, unknown>()) {
       prompt: createPromptStore({ countTokens: unused }),
       settings: createSettingsStore("system"),
     },
+    judging: {
+      judgeCase: unused,
+      keepVerdict: unused,
+      complete: unused,
+      countTokens: unused,
+      onRestarting: () => {},
+      beforeRelease: () => {},
+    },
+    rubricNews: { announce: () => {}, onNews: () => {} },
   };
   const failures: unknown[] = [];
   const restore = (): Promise<void> => restoreAndKeepWork(app, (error) => failures.push(error));

@@ -1,0 +1,59 @@
+import { useEffect, useMemo, type ReactElement } from "react";
+import { sha256Hex } from "#engine/sha256.ts";
+import { selectReadyModel } from "#stores/modelStore.ts";
+import { RubricsPage } from "#ui/rubrics/RubricsPage.tsx";
+import { RubricsContext, type RubricsDesk } from "#ui/rubrics/rubricsContext.tsx";
+import { useModelStore } from "#ui/storesContext.tsx";
+import type { App } from "./createApp.ts";
+import { createRubricsDesk, type RubricsStores } from "./createRubricsDesk.ts";
+import { downloadText } from "./downloadText.ts";
+
+const desks = new WeakMap<App, RubricsStores>();
+
+/** The stores of an app's Rubrics page; they live on when the page is left, so that judging goes on. */
+function storesOf(app: App): RubricsStores {
+  const stores = desks.get(app) ?? createRubricsDesk(app);
+  desks.set(app, stores);
+  return stores;
+}
+
+/** The Rubrics page over its stores, for the place that the address names. */
+export function RubricsRoute({
+  app,
+  path,
+  goTo,
+}: {
+  readonly app: App;
+  readonly path: string;
+  readonly goTo: (path: string, options?: { readonly replace?: boolean }) => void;
+}): ReactElement {
+  const stores = storesOf(app);
+  const isReady = useModelStore(selectReadyModel) !== null;
+  const desk = useMemo(
+    (): RubricsDesk => ({
+      ...stores,
+      countTokens: isReady ? app.judging.countTokens : null,
+      sha256: sha256Hex,
+      download: downloadText,
+      pageAddress: location.href.replace(/#.*$/s, ""),
+      goTo,
+    }),
+    [stores, isReady, app.judging, goTo],
+  );
+  useEffect(() => {
+    const keep = (): void => void stores.editor.getState().actions.flush();
+    const keepWhenHidden = (): void => {
+      if (document.visibilityState === "hidden") keep();
+    };
+    document.addEventListener("visibilitychange", keepWhenHidden);
+    return () => {
+      document.removeEventListener("visibilitychange", keepWhenHidden);
+      keep();
+    };
+  }, [stores]);
+  return (
+    <RubricsContext value={desk}>
+      <RubricsPage path={path} />
+    </RubricsContext>
+  );
+}

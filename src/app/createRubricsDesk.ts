@@ -1,0 +1,140 @@
+import type { StoreApi } from "zustand/vanilla";
+import { sha256Hex } from "#engine/sha256.ts";
+import { selectSettings } from "#stores/judgeStore.ts";
+import { selectReadyModel } from "#stores/modelStore.ts";
+import { createRubricEditorStore } from "#stores/rubrics/createRubricEditorStore.ts";
+import { createRubricLibraryStore } from "#stores/rubrics/createRubricLibraryStore.ts";
+import { createStaleStore } from "#stores/rubrics/createStaleStore.ts";
+import { createTrialStore } from "#stores/rubrics/createTrialStore.ts";
+import { selectOpenRubric, type RubricEditorStore } from "#stores/rubrics/rubricEditorState.ts";
+import { createRubricFilterStore } from "#stores/rubrics/rubricFilterStore.ts";
+import type { RubricLibraryStore } from "#stores/rubrics/rubricLibraryState.ts";
+import type { StaleStore } from "#stores/rubrics/staleState.ts";
+import type { TrialStore } from "#stores/rubrics/trialState.ts";
+import type { RubricsDesk } from "#ui/rubrics/rubricsContext.tsx";
+import { createWriteClaims } from "#workers/tabs/writeClaim.ts";
+import type { App } from "./createApp.ts";
+
+/** The stores of the Rubrics page. */
+export type RubricsStores = Pick<RubricsDesk, "library" | "filter" | "editor" | "trial" | "stale">;
+
+/** Make them and join them; once, when the page is first opened. */
+export function createRubricsDesk(app: App): RubricsStores {
+  const library = createLibrary(app);
+  const editor = createRubricEditorStore({
+    library,
+    listVersions: (id) => app.storage.rubrics.listVersions(id),
+    countStale: (id, current) => app.storage.verdicts.countStale(id, current),
+    claims: createWriteClaims("hearth-rubric/"),
+    sha256: sha256Hex,
+  });
+  const trial = createTrial(app, library, editor);
+  const stale = createStale(app);
+
+  shareWithJudgePage(library, app);
+  followEditor(editor, trial);
+  app.rubricNews.onNews((ids) => {
+    for (const id of ids) void library.getState().actions.reread(id);
+    void trial.getState().actions.reread();
+  });
+  app.judging.onRestarting(() => trial.getState().actions.engineRestarting());
+  app.judging.beforeRelease(async () => {
+    trial.getState().actions.stop();
+    stale.getState().actions.stop();
+    await Promise.all([
+      until(trial, ({ running }) => running.kind !== "running" && running.kind !== "starting"),
+      until(stale, ({ judging }) => judging.kind !== "running"),
+    ]);
+  });
+  void library.getState().actions.restore();
+  return { library, filter: createRubricFilterStore(), editor, trial, stale };
+}
+
+function createLibrary({ storage, rubricNews }: App): RubricLibraryStore {
+  return createRubricLibraryStore({
+    storage: storage.rubrics,
+    sha256: sha256Hex,
+    newId: () => crypto.randomUUID(),
+    now: () => Date.now(),
+    announce: rubricNews.announce,
+  });
+}
+
+function createTrial(
+  { storage, stores, judging }: App,
+  library: RubricLibraryStore,
+  editor: RubricEditorStore,
+): TrialStore {
+  return createTrialStore({
+    rubrics: storage.rubrics,
+    verdicts: storage.verdicts,
+    changeTrialCases: (rubricId, before, after, label) =>
+      library.getState().actions.changeTrialCases(rubricId, before, after, label),
+    judgeCase: judging.judgeCase,
+    keepVerdict: judging.keepVerdict,
+    settings: () => selectSettings(stores.judge.getState()),
+    judge: () => {
+      const model = selectReadyModel(stores.model.getState());
+      if (model === null) return null;
+      const { modelId, name, weightsHash, capabilities } = model;
+      return { modelId, modelName: name, weightsHash, maxParallel: capabilities.maxParallel };
+    },
+    openText: async (rubricId) => {
+      await editor.getState().actions.flush();
+      const rubric = selectOpenRubric(editor.getState());
+      if (rubric?.id !== rubricId) throw new TypeError(`Rubric ${rubricId} is not open`);
+      return rubric;
+    },
+    sha256: sha256Hex,
+    newId: () => crypto.randomUUID(),
+    now: () => performance.now(),
+    timestamp: () => new Date().toISOString(),
+  });
+}
+
+function createStale({ storage, stores, judging }: App): StaleStore {
+  return createStaleStore({
+    verdicts: storage.verdicts,
+    judgeCase: judging.judgeCase,
+    keepVerdict: judging.keepVerdict,
+    settings: () => selectSettings(stores.judge.getState()),
+    maxParallel: () => selectReadyModel(stores.model.getState())?.capabilities.maxParallel ?? null,
+  });
+}
+
+/** What is saved here can be judged with at once. */
+function shareWithJudgePage(library: RubricLibraryStore, { stores }: App): void {
+  library.subscribe((state, before) => {
+    if (state.records === before.records || state.reading.kind !== "ready") return;
+    const own = state.records
+      .flatMap(({ newest, isArchived }) => (newest === null || isArchived ? [] : [newest]))
+      .toSorted((one, other) => one.name.localeCompare(other.name));
+    stores.rubric.getState().actions.setOwn(own);
+  });
+}
+
+/** The trial bench has the cases of the rubric that is open, and compares with the text under the pen. */
+function followEditor(editor: RubricEditorStore, trial: TrialStore): void {
+  editor.subscribe((state, before) => {
+    const rubric = selectOpenRubric(state);
+    const earlier = selectOpenRubric(before);
+    if (rubric === null) return;
+    const { actions } = trial.getState();
+    if (rubric.id !== earlier?.id) void actions.open(rubric.id);
+    if (rubric.draft !== earlier?.draft || rubric.versions !== earlier.versions) {
+      void actions.followRubric(rubric.draft, rubric.versions);
+    }
+  });
+}
+
+/** Wait until a store's state is so. */
+async function until<T>(store: StoreApi<T>, isSo: (state: T) => boolean): Promise<void> {
+  if (isSo(store.getState())) return;
+  await new Promise<void>((resolve) => {
+    const unsubscribe = store.subscribe((state) => {
+      if (!isSo(state)) return;
+      unsubscribe();
+      resolve();
+    });
+  });
+}

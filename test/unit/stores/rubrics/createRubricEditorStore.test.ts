@@ -1,0 +1,304 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { AppError } from "#core/errors.ts";
+import { STARTER_RUBRICS } from "#core/rubric/starterRubrics.ts";
+import { createRubricEditorStore } from "#stores/rubrics/createRubricEditorStore.ts";
+import { selectOpenRubric, type OpenRubric } from "#stores/rubrics/rubricEditorState.ts";
+import type { WriteClaims } from "#workers/tabs/writeClaim.ts";
+import { EMPATHY, fakeSha256, libraryFixture } from "./rubricLibraryFixture.ts";
+
+const PAUSE_MS = 400;
+const FULL = new AppError("storage/quota-exceeded", "The disk is full");
+
+/** What Web Locks do between tabs of one browser, without a browser. */
+function createLocks(): () => WriteClaims {
+  const holders = new Map<string, { lose: () => void }>();
+  const waiting = new Map<string, (() => void)[]>();
+  const free = (name: string, holder: object) => (): void => {
+    if (holders.get(name) !== holder) return;
+    holders.delete(name);
+    waiting.get(name)?.shift()?.();
+  };
+  const hold = (name: string, onLost: () => void): (() => void) => {
+    const holder = { lose: onLost };
+    holders.set(name, holder);
+    return free(name, holder);
+  };
+  return () => ({
+    claim: async (name, onLost) => (holders.has(name) ? null : hold(name, onLost)),
+    takeOver: async (name, onLost) => {
+      const before = holders.get(name);
+      const release = hold(name, onLost);
+      before?.lose();
+      return release;
+    },
+    whenFree: (name, onLost, signal) =>
+      new Promise((resolve, reject) => {
+        const take = (): void => resolve(hold(name, onLost));
+        if (!holders.has(name)) take();
+        else waiting.set(name, [...(waiting.get(name) ?? []), take]);
+        signal.addEventListener("abort", () => {
+          waiting.set(
+            name,
+            (waiting.get(name) ?? []).filter((other) => other !== take),
+          );
+          reject(signal.reason);
+        });
+      }),
+  });
+}
+
+/** Tabs over one disk; what one writes, the others hear of at once. */
+function createBrowser() {
+  const locks = createLocks();
+  const first = libraryFixture();
+  const libraries: ReturnType<typeof libraryFixture>[] = [];
+  return async (prefix: string) => {
+    const tab = libraries.length === 0 ? first : libraryFixture(first.disk, prefix);
+    libraries.push(tab);
+    const editor = createRubricEditorStore({
+      library: tab.library,
+      listVersions: (id) => tab.storage.rubrics.listVersions(id),
+      countStale: (id, current) => tab.storage.verdicts.countStale(id, current),
+      claims: locks(),
+      sha256: fakeSha256,
+      pauseMs: PAUSE_MS,
+    });
+    await tab.actions.restore();
+    return {
+      ...tab,
+      editor,
+      edit: editor.getState().actions,
+      hear: async (id: string) => tab.actions.reread(id),
+    };
+  };
+}
+
+type Tab = Awaited<ReturnType<ReturnType<typeof createBrowser>>>;
+
+function opened({ editor }: Tab): OpenRubric {
+  const rubric = selectOpenRubric(editor.getState());
+  if (rubric === null) throw new TypeError("No rubric is open");
+  return rubric;
+}
+
+/** The text as another look at the disk finds it. */
+async function onDisk({ storage }: Tab, id: string): Promise<string | undefined> {
+  return (await storage.rubrics.getRecord(id))?.draft.criteria;
+}
+
+const withCriteria = (criteria: string): typeof EMPATHY => ({ ...EMPATHY, criteria });
+
+async function openEmpathy() {
+  const openTab = createBrowser();
+  const tab = await openTab("one");
+  const id = await tab.actions.create(EMPATHY);
+  await tab.edit.open(id);
+  return { tab, id, openTab };
+}
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+afterEach(() => void vi.useRealTimers());
+
+/** Let a typing pause go by, and what it starts come to its end. */
+async function pause(tab: Tab): Promise<void> {
+  vi.advanceTimersByTime(PAUSE_MS);
+  await tab.edit.flush();
+}
+
+test("open() shows the text, its versions, and that this tab may write", async () => {
+  const { tab, id } = await openEmpathy();
+  expect(opened(tab)).toMatchObject({ id, draft: EMPATHY, versions: [], access: { kind: "here" } });
+});
+
+test("open() of a starter can only be read, and change() then does nothing", async () => {
+  const { tab } = await openEmpathy();
+  const [starter] = STARTER_RUBRICS;
+  await tab.edit.open(starter?.id ?? "");
+  tab.edit.change(withCriteria("mine"), "criteria");
+  expect(opened(tab)).toMatchObject({
+    access: { kind: "starter" },
+    draft: { criteria: starter?.criteria },
+    versions: [{ version: 1 }],
+  });
+});
+
+test("open() of an id that is nowhere says that it is missing", async () => {
+  const { tab } = await openEmpathy();
+  await tab.edit.open("nowhere");
+  expect(tab.editor.getState().opened).toEqual({ kind: "missing", id: "nowhere" });
+});
+
+test("what is typed is on the page at once and on disk after a pause", async () => {
+  const { tab, id } = await openEmpathy();
+  tab.edit.change(withCriteria("Is it kind?"), "criteria");
+  expect(opened(tab)).toMatchObject({ draft: { criteria: "Is it kind?" }, keeping: { kind: "keeping" } });
+  expect(await onDisk(tab, id)).toBe(EMPATHY.criteria);
+  await pause(tab);
+  expect(await onDisk(tab, id)).toBe("Is it kind?");
+  expect(opened(tab).keeping).toEqual({ kind: "kept" });
+});
+
+test("going to another rubric keeps what was typed first", async () => {
+  const { tab, id } = await openEmpathy();
+  const other = await tab.actions.create({ ...EMPATHY, name: "Other" });
+  tab.edit.change(withCriteria("typed"), "criteria");
+  await tab.edit.open(other);
+  expect(await onDisk(tab, id)).toBe("typed");
+  expect(opened(tab).id).toBe(other);
+});
+
+test("undo in the library changes the text under the pen", async () => {
+  const { tab } = await openEmpathy();
+  tab.edit.change(withCriteria("typed"), "criteria");
+  await tab.edit.flush();
+  await tab.actions.undo();
+  expect(opened(tab).draft).toEqual(EMPATHY);
+  await tab.actions.redo();
+  expect(opened(tab).draft.criteria).toBe("typed");
+});
+
+test("a rubric that is removed while open is missing, and undo brings it back", async () => {
+  const { tab, id } = await openEmpathy();
+  await tab.actions.remove(id);
+  expect(tab.editor.getState().opened).toEqual({ kind: "missing", id });
+  await tab.actions.undo();
+  await tab.edit.open(id);
+  expect(opened(tab).draft).toEqual(EMPATHY);
+});
+
+describe("saveVersion()", () => {
+  test("keeps what was just typed and saves it", async () => {
+    const { tab } = await openEmpathy();
+    tab.edit.change(withCriteria("Is it kind?"), "criteria");
+    expect(await tab.edit.saveVersion("kinder")).toMatchObject({
+      version: 1,
+      criteria: "Is it kind?",
+      note: "kinder",
+    });
+    expect(opened(tab)).toMatchObject({ versions: [{ version: 1 }], staleness: { cases: 0, stale: 0 } });
+  });
+
+  test("says what is wrong instead, until it is mended", async () => {
+    const { tab } = await openEmpathy();
+    tab.edit.change(withCriteria(""), "criteria");
+    expect(await tab.edit.saveVersion("")).toBeNull();
+    expect(opened(tab).problems).toMatchObject([{ field: "criteria" }]);
+    tab.edit.change(withCriteria("Is it kind?"), "criteria");
+    expect(opened(tab).problems).toEqual([]);
+  });
+
+  test("restoreVersion() puts an earlier text under the pen as a step of its own", async () => {
+    const { tab } = await openEmpathy();
+    const first = await tab.edit.saveVersion("");
+    tab.edit.change(withCriteria("Is it kind?"), "criteria");
+    await tab.edit.saveVersion("");
+    if (first === null) throw new TypeError("Not saved");
+    await tab.edit.restoreVersion(first);
+    expect(opened(tab)).toMatchObject({ draft: EMPATHY, versions: [{ version: 1 }, { version: 2 }] });
+    await tab.actions.undo();
+    expect(opened(tab).draft.criteria).toBe("Is it kind?");
+  });
+});
+
+describe("when the disk is full", () => {
+  test("the text stays in the page, says so, and is kept once there is room", async () => {
+    const { tab, id } = await openEmpathy();
+    const { write } = tab.storage.rubrics;
+    let refused = 0;
+    Object.assign(tab.storage.rubrics, {
+      write: () => {
+        refused += 1;
+        return Promise.reject(FULL);
+      },
+    });
+    tab.edit.change(withCriteria("typed"), "criteria");
+    await pause(tab);
+    expect(refused).toBe(1);
+    expect(opened(tab)).toMatchObject({
+      draft: { criteria: "typed" },
+      keeping: { kind: "not-kept", error: FULL },
+    });
+    expect(await tab.edit.saveVersion("")).toBeNull();
+    expect(opened(tab).versions).toEqual([]);
+    Object.assign(tab.storage.rubrics, { write });
+    tab.edit.change(withCriteria("typed more"), "criteria");
+    await pause(tab);
+    expect(await onDisk(tab, id)).toBe("typed more");
+    expect(opened(tab).keeping).toEqual({ kind: "kept" });
+  });
+});
+
+describe("in two tabs", () => {
+  test("the second can read, and cannot write", async () => {
+    const { tab, id, openTab } = await openEmpathy();
+    const second = await openTab("two");
+    await second.edit.open(id);
+    expect(opened(second)).toMatchObject({ draft: EMPATHY, access: { kind: "elsewhere" } });
+    second.edit.change(withCriteria("second"), "criteria");
+    await pause(second);
+    expect(await onDisk(tab, id)).toBe(EMPATHY.criteria);
+  });
+
+  test("the second sees what the first types", async () => {
+    const { tab, id, openTab } = await openEmpathy();
+    const second = await openTab("two");
+    await second.edit.open(id);
+    tab.edit.change(withCriteria("first"), "criteria");
+    await tab.edit.flush();
+    await second.hear(id);
+    expect(opened(second).draft.criteria).toBe("first");
+  });
+
+  test("the second may write once the first leaves, beginning with what the first left", async () => {
+    const { tab, id, openTab } = await openEmpathy();
+    const second = await openTab("two");
+    await second.edit.open(id);
+    tab.edit.change(withCriteria("first"), "criteria");
+    await tab.edit.close();
+    await vi.waitFor(() => expect(opened(second).access).toEqual({ kind: "here" }));
+    expect(opened(second).draft.criteria).toBe("first");
+  });
+
+  test("takeOver() tells the first, which keeps what it had typed before it lets go", async () => {
+    const { tab, id, openTab } = await openEmpathy();
+    const second = await openTab("two");
+    await second.edit.open(id);
+    tab.edit.change(withCriteria("first"), "criteria");
+    await second.edit.takeOver();
+    await vi.waitFor(() => expect(opened(tab).access).toEqual({ kind: "elsewhere" }));
+    await second.hear(id);
+    expect(opened(second)).toMatchObject({ draft: { criteria: "first" }, access: { kind: "here" } });
+  });
+
+  test("a change under the first tab's hands overwrites nothing; it may take theirs", async () => {
+    const { tab, id, openTab } = await openEmpathy();
+    const second = await openTab("two");
+    await second.actions.change(id, { draft: withCriteria("theirs") }, { label: "edit" });
+    tab.edit.change(withCriteria("mine"), "criteria");
+    expect(await tab.edit.flush()).toBe(false);
+    expect(opened(tab)).toMatchObject({
+      draft: { criteria: "mine" },
+      access: { kind: "changed-elsewhere", theirs: { draft: { criteria: "theirs" } } },
+    });
+    expect(await onDisk(tab, id)).toBe("theirs");
+    await tab.edit.useTheirs();
+    expect(opened(tab)).toMatchObject({ draft: { criteria: "theirs" }, access: { kind: "here" } });
+  });
+
+  test("a change under the first tab's hands overwrites nothing; it may keep its own as a copy", async () => {
+    const { tab, id, openTab } = await openEmpathy();
+    const second = await openTab("two");
+    tab.edit.change(withCriteria("mine"), "criteria");
+    await second.actions.change(id, { draft: withCriteria("theirs") }, { label: "edit" });
+    await tab.hear(id);
+    expect(opened(tab).access.kind).toBe("changed-elsewhere");
+    const copyId = await tab.edit.keepAsCopy();
+    expect(opened(tab)).toMatchObject({
+      id: copyId,
+      draft: { name: "Empathy (my copy)", criteria: "mine" },
+      access: { kind: "here" },
+    });
+    expect(await onDisk(tab, id)).toBe("theirs");
+    expect(await onDisk(tab, copyId)).toBe("mine");
+  });
+});
