@@ -25,6 +25,7 @@ export class HearthDatabase extends Dexie implements HearthTables {
   declare readonly rubricSteps: HearthTables["rubricSteps"];
   declare readonly rubricUsage: HearthTables["rubricUsage"];
   declare readonly judgedCases: HearthTables["judgedCases"];
+  declare readonly judgedTexts: HearthTables["judgedTexts"];
   declare readonly notes: HearthTables["notes"];
 
   constructor(name: string, factory: IndexedDbFactory) {
@@ -44,6 +45,7 @@ export class HearthDatabase extends Dexie implements HearthTables {
         rubricSteps: "seq",
         rubricUsage: "rubricId",
         judgedCases: "[rubricId+caseId], [rubricId+textKey]",
+        judgedTexts: "[rubricId+textKey]",
       })
       .upgrade(upgradeToRecords);
   }

@@ -26,10 +26,19 @@ export interface JudgedCase {
   readonly textKey: string;
 }
 
+/** How many judged cases of a rubric have their newest verdict of one text: counting keys is slow in Chromium. */
+export interface JudgedText {
+  readonly rubricId: string;
+  readonly textKey: string;
+  /** Never 0. */
+  readonly cases: number;
+}
+
 /** What follows from the verdicts and is kept beside them, always in the same transaction. */
 export interface VerdictSummaryTables {
   readonly rubricUsage: Table<RubricUsage, string>;
   readonly judgedCases: Table<JudgedCase, [rubricId: string, caseId: string]>;
+  readonly judgedTexts: Table<JudgedText, [rubricId: string, textKey: string]>;
 }
 
 /** All tables of the database. */

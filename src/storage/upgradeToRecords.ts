@@ -6,7 +6,7 @@ import type { NamedRubric } from "#core/rubric/scoreRubric.ts";
 import type { Verdict } from "#core/verdict/verdict.ts";
 import { noteJudgedCases } from "./judgedCases.ts";
 import { eachPage } from "./keyRanges.ts";
-import type { JudgedCase } from "./rows.ts";
+import type { JudgedCase, JudgedText } from "./rows.ts";
 import { countVerdicts } from "./rubricUsage.ts";
 
 /** How many verdicts are in memory at once; each may be some 100 kB. */
@@ -35,10 +35,11 @@ async function takeOverRubrics(transaction: Transaction): Promise<void> {
 async function takeOverVerdicts(transaction: Transaction): Promise<void> {
   const verdicts: Table<Verdict, string> = transaction.table("verdicts");
   const usage: Table<RubricUsage, string> = transaction.table("rubricUsage");
-  const judged: Table<JudgedCase, [string, string]> = transaction.table("judgedCases");
+  const judgedCases: Table<JudgedCase, [string, string]> = transaction.table("judgedCases");
+  const judgedTexts: Table<JudgedText, [string, string]> = transaction.table("judgedTexts");
   await eachPage(verdicts, { size: VERDICTS_PER_PAGE, keyOf: ({ id }) => id }, async (page) => {
     await countVerdicts(usage, page);
-    await noteJudgedCases(judged, page);
+    await noteJudgedCases({ judgedCases, judgedTexts }, page);
   });
 }
 

@@ -6,9 +6,9 @@ import { countVerdicts, uncountVerdict } from "./rubricUsage.ts";
 
 /** Keep verdicts, and with them what each rubric was used for and each case's newest verdict. */
 export function createVerdictStorage(database: HearthDatabase, attempt: Attempt): VerdictStorage {
-  const { verdicts: table, rubricUsage, judgedCases } = database;
+  const { verdicts: table, rubricUsage, judgedCases, judgedTexts } = database;
   const change = <T>(run: () => Promise<T>): Promise<T> =>
-    database.transaction("rw", table, rubricUsage, judgedCases, run);
+    database.transaction("rw", table, rubricUsage, judgedCases, judgedTexts, run);
 
   return {
     add: (verdict) =>
@@ -16,7 +16,7 @@ export function createVerdictStorage(database: HearthDatabase, attempt: Attempt)
         change(async () => {
           await table.add(verdict);
           await countVerdicts(rubricUsage, [verdict]);
-          await noteJudgedCases(judgedCases, [verdict]);
+          await noteJudgedCases(database, [verdict]);
         }),
       ),
     addMissing: (verdicts) =>
@@ -27,7 +27,7 @@ export function createVerdictStorage(database: HearthDatabase, attempt: Attempt)
           const unique = [...new Map(missing.map((verdict) => [verdict.id, verdict])).values()];
           await table.bulkAdd(unique);
           await countVerdicts(rubricUsage, unique);
-          await noteJudgedCases(judgedCases, unique);
+          await noteJudgedCases(database, unique);
           return { added: unique.length, skipped: verdicts.length - unique.length };
         }),
       ),
@@ -56,9 +56,7 @@ export function createVerdictStorage(database: HearthDatabase, attempt: Attempt)
         }),
       ),
     countStale: (rubricId, current) =>
-      attempt("count the stale verdicts of a rubric", () =>
-        database.transaction("r", judgedCases, () => countStaleCases(judgedCases, rubricId, current)),
-      ),
+      attempt("count the stale verdicts of a rubric", () => countStaleCases(judgedTexts, rubricId, current)),
     listStaleIds: (rubricId, current) =>
       attempt("find the stale verdicts of a rubric", () =>
         database.transaction("r", judgedCases, () => listStaleVerdictIds(judgedCases, rubricId, current)),
