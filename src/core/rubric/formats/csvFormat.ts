@@ -16,6 +16,9 @@ import type { TaggedDraft } from "./rubricImport.ts";
 
 const DELIMITERS = [",", ";", "\t", "|"] as const;
 
+/** Most characters in which the names of the columns are looked for. */
+const HEADER_LENGTH = 65_536;
+
 /** "score1_description", "Score 1", "1" */
 const LEVEL_COLUMN = /^(?:score_?(\d{1,3})(?:_description)?|(\d))$/;
 
@@ -37,7 +40,7 @@ export function isRubricCsv(text: string): boolean {
  * @throws {AppError} `import/invalid`
  */
 export function readRubricsCsv(text: string): ForeignReading {
-  const { data, errors } = Papa.parse(text, { delimiter: pickDelimiter(text) });
+  const { data, errors } = Papa.parse(text, { delimiter: pickDelimiter(text), newline: newlineOf(text) });
   const [error] = errors;
   if (error !== undefined) throw invalidImport(`row ${(error.row ?? 0) + 1}`, error.message);
   const [header = [], ...rows] = data;
@@ -85,7 +88,14 @@ function pickDelimiter(text: string): string {
 }
 
 function readHeader(text: string, delimiter: string): readonly string[] {
-  return Papa.parse(text, { delimiter, preview: 1 }).data[0] ?? [];
+  const head = text.slice(0, HEADER_LENGTH);
+  return Papa.parse(head, { delimiter, newline: newlineOf(text), preview: 1 }).data[0] ?? [];
+}
+
+/** What ends the first row; papaparse guesses, and long cells mislead it. */
+function newlineOf(text: string): string {
+  const unquoted = text.slice(0, HEADER_LENGTH).replace(/"[^"]*"/g, "");
+  return /\r\n|\n|\r/.exec(unquoted)?.[0] ?? "\n";
 }
 
 function toColumn(title: string): Column {

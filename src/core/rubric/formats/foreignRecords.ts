@@ -7,7 +7,7 @@ import type { IncomingDraft } from "./rubricImport.ts";
 
 /** One record of a file of another program. */
 export interface ForeignRecord {
-  /** How people find it: "line 3", "[2]". */
+  /** How people find it: "line 3", "[2]"; "" when it is the only one. */
   readonly where: string;
   /** The key under which it stands, when records stand under keys. */
   readonly key: string | null;

@@ -1,7 +1,12 @@
 import { AppError } from "#core/errors.ts";
 
-/** A fault of a text that is of a known form, but wrong at one place, such as `rubrics[2].versions[0].note`. */
-export function invalidImport(where: string, problem: string, cause?: unknown): AppError {
+/**
+ * A fault of a text that is of a known form, but wrong at one place.
+ *
+ * @param place Such as `rubrics[2].versions[0].note`; "" for the whole.
+ */
+export function invalidImport(place: string, problem: string, cause?: unknown): AppError {
+  const where = place.replace(/^\./, "") || "the rubric";
   return new AppError("import/invalid", `Cannot read rubrics: ${where}: ${problem}`, {
     details: { where },
     cause,
@@ -42,13 +47,13 @@ interface Issue {
 /**
  * What a schema found first, as a fault that names the place.
  *
- * @param base Where the checked value stands; "" for the whole text.
+ * @param base Where the checked value stands; "" for the whole file.
  */
 export function faultOfIssues(issues: readonly Issue[], base = ""): AppError {
   const [issue] = issues;
   if (issue === undefined) return invalidImport(base, "unreadable");
   const where = base + formatPath(issue.path);
-  return invalidImport(where.replace(/^\./, "") || "the text", describe(issue));
+  return invalidImport(where === "" ? "the file" : where, describe(issue));
 }
 
 function describe({ keys, expected, message }: Issue): string {

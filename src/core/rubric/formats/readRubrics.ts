@@ -47,11 +47,13 @@ export function readRubrics(text: string, fileName = ""): RubricImport {
   if (whole.kind === "json") return readValue(whole.value);
   const lines = findJsonLines(content);
   if (lines !== null) return readJsonLines(lines);
-  if (!looksLikeJson(content) && (/\.(?:csv|tsv)$/i.test(fileName) || isRubricCsv(content))) {
+  // criteria in brackets begin like a list, so only a brace says for certain that JSON is meant
+  if (/^\s*(?:\{|\[\s*\{)/.test(content)) throw notJson(locateJsonError(content), whole.cause);
+  if (/\.(?:csv|tsv)$/i.test(fileName) || isRubricCsv(content)) {
     return { format: "csv", ...readRubricsCsv(content) };
   }
   if (isRenderedText(content)) return { format: "rendered-text", ...readRenderedText(content) };
-  if (looksLikeJson(content) || /\.jsonl?$/i.test(fileName)) {
+  if (/^\s*\[/.test(content) || /\.jsonl?$/i.test(fileName)) {
     throw notJson(locateJsonError(content), whole.cause);
   }
   throw foreignImport(
@@ -70,7 +72,7 @@ function toRecords(value: unknown): readonly ForeignRecord[] {
     return value.map((item: unknown, index) => toRecord(item, `[${index}]`));
   }
   if (!isJsonObject(value)) throw foreignImport("it is JSON, but holds no rubric");
-  if (formatOf(value) !== null) return [{ where: "the rubric", key: null, value }];
+  if (formatOf(value) !== null) return [{ where: "", key: null, value }];
   const entries = Object.entries(value);
   // rubrics under their names, as people keep them in one file
   const isNamed = entries.length > 0 && entries.every(([, item]) => isJsonObject(item));
@@ -128,9 +130,4 @@ function readJsonLines(lines: readonly JsonLine[]): RubricImport {
       throw notJson(place && { ...place, line, offset: offset + place.offset }, parsed.cause);
     }),
   );
-}
-
-/** Criteria in brackets begin like a list, so this asks a little more. */
-function looksLikeJson(content: string): boolean {
-  return /^\s*(?:\{|\[\s*(?:[[{"\]]|$))/.test(content);
 }

@@ -20,8 +20,6 @@ const LEVEL_MARK = new RegExp(`^${SPACE}*Score${SPACE}*(\\d{1,3})${SPACE}*[:：]
 /** The line before the criteria in the judge's prompt, which is easily copied along. */
 const HEADING = new RegExp(`^${SPACE}*#+${SPACE}*Score Rubrics?:?${SPACE}*\\r?\\n`, "i");
 
-const CODE_FENCE = /^\s*```[^\n]*\n([\s\S]*?)\n?[ \t]*```\s*$/;
-
 const QUOTE_PAIRS = ["“”", '""', "„“", "«»", "‘’"];
 
 interface Level {
@@ -47,7 +45,9 @@ export function isRenderedText(text: string): boolean {
 export function readRenderedText(text: string): ForeignReading {
   const content = unwrap(text);
   const groups = groupByRubric(findLevels(content));
-  const read = groups.map((levels, index) => readGroup(content, levels, groups[index - 1]?.at(-1)));
+  const read = groups.map((levels, index) =>
+    readGroup(content, levels, groups[index - 1]?.at(-1), index === groups.length - 1),
+  );
   const { rubrics, notes } = readOnce(read, nameAndText);
   return { rubrics, notes: [...notes, ...cutNotes(read)] };
 }
@@ -61,8 +61,15 @@ function unwrap(text: string): string {
   const lines = text.split("\n");
   const isQuoted = lines.every((line) => line.trim() === "" || line.startsWith(">"));
   const unquoted = isQuoted ? lines.map((line) => line.replace(/^>[ \t]?/, "")).join("\n") : text;
-  const inner = CODE_FENCE.exec(unquoted)?.[1] ?? unquoted;
-  return withoutQuotes(inner.replace(/^\s*\n/, "")).replace(HEADING, "");
+  return withoutQuotes(withoutFence(unquoted))
+    .replace(/^\s*\n/, "")
+    .replace(HEADING, "");
+}
+
+function withoutFence(text: string): string {
+  const trimmed = text.trim();
+  if (!trimmed.startsWith("```") || !trimmed.endsWith("```")) return text;
+  return trimmed.slice(trimmed.indexOf("\n") + 1, -3);
 }
 
 function withoutQuotes(text: string): string {
@@ -94,23 +101,32 @@ function groupByRubric(levels: readonly Level[]): readonly (readonly Level[])[] 
   return groups;
 }
 
-function readGroup(content: string, levels: readonly Level[], before: Level | undefined): ReadRecord {
-  const [first] = levels;
-  const start = first?.markAt ?? 0;
+function readGroup(
+  content: string,
+  levels: readonly Level[],
+  before: Level | undefined,
+  isLast: boolean,
+): ReadRecord {
+  const start = levels[0]?.markAt ?? 0;
   const where = `line ${placeAt(content, start).line}`;
   const criteria = readCriteria(content.slice(before?.from ?? 0, start), where, before !== undefined);
-  return { name: null, criteria, scoreDescriptions: readLevels(content, levels, where), tags: [] };
+  return { name: null, criteria, scoreDescriptions: readLevels(content, levels, where, isLast), tags: [] };
 }
 
-function readLevels(content: string, levels: readonly Level[], where: string): ScoreDescriptions {
+function readLevels(
+  content: string,
+  levels: readonly Level[],
+  where: string,
+  isLastRubric: boolean,
+): ScoreDescriptions {
   const texts = new Map<number, string>();
   for (const [index, { score, from, to }] of levels.entries()) {
     if (texts.has(score)) throw invalidImport(where, `this rubric has "Score ${score}" twice`);
     if (index > 0 && score < (levels[index - 1]?.score ?? 0)) {
       throw invalidImport(where, `"Score ${score}" stands below a higher score`);
     }
-    const isLast = index === levels.length - 1;
     const text = content.slice(from, to);
+    const isLast = index === levels.length - 1 && !isLastRubric;
     texts.set(score, withoutEndingBreaks(isLast ? withoutNextCriteria(text) : text));
   }
   return levelsInOrder(texts, where, (score) => `"Score ${score}"`);
@@ -124,7 +140,8 @@ function readLevels(content: string, levels: readonly Level[], where: string): S
 function readCriteria(before: string, where: string, hasRubricBefore: boolean): string {
   const text = before.trimEnd();
   const open = criteriaStart(text);
-  if (open === -1 || !text.endsWith("]")) {
+  // after another rubric the line begins below its last description
+  if (open < (hasRubricBefore ? 1 : 0) || !text.endsWith("]")) {
     throw invalidImport(
       where,
       'before "Score 1" the criteria have to stand in brackets, on a line of their own',
@@ -158,14 +175,14 @@ function skipSpaces(text: string, from: number): number {
 
 /** The last description of a rubric, without the criteria of the next one. */
 function withoutNextCriteria(text: string): string {
-  const trimmed = text.trimEnd();
-  const open = trimmed.endsWith("]") ? criteriaStart(trimmed) : -1;
-  // at the end of everything a line in brackets belongs to the description
-  return open <= 0 ? text : text.slice(0, open);
+  const open = criteriaStart(text.trimEnd());
+  return open === -1 ? text : text.slice(0, open);
 }
 
 function withoutEndingBreaks(text: string): string {
-  return text.replace(/(?:[ \t]*\r?\n)+$/, "");
+  const end = text.trimEnd().length;
+  const lineBreak = text.slice(end).search(/[\r\n]/);
+  return lineBreak === -1 ? text : text.slice(0, end + lineBreak);
 }
 
 function cutNotes(read: readonly ReadRecord[]): readonly string[] {

@@ -13,6 +13,7 @@ import type { IncomingDraft, LooseTrialCase, RubricImport } from "./rubricImport
 const LINK_TYPE = "hearth/rubric";
 const VERSION = 1;
 const PATH = "#/rubrics/shared/";
+const LINK = /^[^\s#"{}[\]]*#\/rubrics\/shared\/(\S*)$/;
 
 /** Most bytes of JSON in a link, decompressed. */
 export const MAX_LINK_BYTES = 2 * 1024 * 1024;
@@ -50,9 +51,7 @@ export function writeRubricLink(
 
 /** What stands behind `#/rubrics/shared/` if a text is such a link and nothing else; else `null`. */
 export function findLinkData(text: string): string | null {
-  const trimmed = text.trim();
-  const at = trimmed.indexOf(PATH);
-  return at === -1 || /\s/.test(trimmed) ? null : trimmed.slice(at + PATH.length);
+  return LINK.exec(text.trim())?.[1] ?? null;
 }
 
 /**
