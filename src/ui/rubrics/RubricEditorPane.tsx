@@ -1,0 +1,66 @@
+import { ChevronLeft } from "lucide-react";
+import type { ReactElement } from "react";
+import { selectOpened, selectRubricEditorActions } from "#stores/rubrics/rubricEditorState.ts";
+import { Button } from "#ui/components/Button.tsx";
+import { EmptyState } from "#ui/components/EmptyState.tsx";
+import { ErrorState } from "#ui/components/ErrorState.tsx";
+import { errorDetails, errorText } from "#ui/errorText.ts";
+import { OpenRubricView, type EditorSurroundings } from "./editor/OpenRubricView.tsx";
+import { useRubricEditor } from "./rubricsContext.tsx";
+
+export interface RubricEditorPaneProps extends EditorSurroundings {
+  /** Go back to the library, where it is not beside the editor. */
+  readonly onBack: () => void;
+}
+
+/** The person writes the rubric that the address names; or reads why it is not here. */
+export function RubricEditorPane({ onBack, ...surroundings }: RubricEditorPaneProps): ReactElement {
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="shrink-0 border-b border-line px-2 py-1 pane:hidden">
+        <Button variant="quiet" icon={<ChevronLeft />} onPress={onBack}>
+          All rubrics
+        </Button>
+      </div>
+      <div className="min-h-0 flex-1">
+        <EditorContent {...surroundings} onBack={onBack} />
+      </div>
+    </div>
+  );
+}
+
+function EditorContent({ onBack, ...surroundings }: RubricEditorPaneProps): ReactElement {
+  const opened = useRubricEditor(selectOpened);
+  const { open } = useRubricEditor(selectRubricEditorActions);
+  switch (opened.kind) {
+    case "open":
+      return <OpenRubricView key={opened.rubric.id} {...surroundings} rubric={opened.rubric} />;
+    case "none":
+      return (
+        <div className="p-4">
+          <EmptyState text="Pick a rubric at the left, or start one." />
+        </div>
+      );
+    case "opening":
+      return <p className="p-4 text-muted">Opening the rubric …</p>;
+    case "missing":
+      return (
+        <div className="p-4">
+          <EmptyState
+            text="There is no such rubric in this browser; it may have been deleted."
+            action={<Button onPress={onBack}>Show all rubrics</Button>}
+          />
+        </div>
+      );
+    case "failed":
+      return (
+        <div className="p-4">
+          <ErrorState
+            {...errorText(opened.error)}
+            details={errorDetails(opened.error)}
+            action={<Button onPress={() => void open(opened.id)}>Try again</Button>}
+          />
+        </div>
+      );
+  }
+}

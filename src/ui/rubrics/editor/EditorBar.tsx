@@ -1,0 +1,151 @@
+import { Ellipsis, Redo2, Scale, Star, Undo2 } from "lucide-react";
+import { useState, type ReactElement } from "react";
+import { countTags } from "#core/rubric/tags.ts";
+import type { RubricRecord } from "#core/rubric/rubricRecord.ts";
+import type { OpenRubric } from "#stores/rubrics/rubricEditorState.ts";
+import { selectRubricRecords, selectRubricUsage } from "#stores/rubrics/rubricLibraryState.ts";
+import { Button } from "#ui/components/Button.tsx";
+import { IconButton } from "#ui/components/IconButton.tsx";
+import { Menu } from "#ui/components/Menu.tsx";
+import type { MenuEntry } from "#ui/components/menuEntry.ts";
+import { useNow } from "#ui/models/useNow.ts";
+import { rubricName } from "#ui/rubrics/library/libraryWords.ts";
+import { TagsPopover } from "#ui/rubrics/library/TagsPopover.tsx";
+import type { LibraryCommands } from "#ui/rubrics/library/useLibraryCommands.ts";
+import type { RubricUndo } from "#ui/rubrics/library/useRubricUndo.ts";
+import { useRubricLibrary } from "#ui/rubrics/rubricsContext.tsx";
+import { isUnsaved, stateWords } from "./editorWords.ts";
+import { rubricEntries } from "./rubricEntries.tsx";
+
+export interface EditorBarProps {
+  readonly rubric: OpenRubric;
+  /** `null` for a starter. */
+  readonly record: RubricRecord | null;
+  readonly commands: LibraryCommands;
+  readonly undo: RubricUndo;
+  readonly exportEntries: readonly MenuEntry[];
+  readonly onSave: () => void;
+  readonly onJudgeWith: () => void;
+}
+
+/** The person reads how the text stands, and finds what can be done with the rubric as a whole. */
+export function EditorBar({
+  rubric,
+  record,
+  commands,
+  undo,
+  exportEntries,
+  onSave,
+  onJudgeWith,
+}: EditorBarProps): ReactElement {
+  const nowMs = useNow(false);
+  const hasVersion = rubric.versions.length > 0;
+  const mayWrite = rubric.access.kind === "here";
+  return (
+    <div className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-ground py-1.5 pr-2 pl-4">
+      <p className="min-w-40 flex-1 text-table text-muted">{stateWords(rubric, nowMs)}</p>
+      <div role="toolbar" aria-label="Rubric" className="flex flex-wrap items-center gap-1">
+        <UndoButtons undo={undo} isTyping={rubric.keeping.kind !== "kept"} />
+        {record !== null && (
+          <IconButton
+            label={record.isFavourite ? "Take the star away" : "Favourite"}
+            icon={<Star className={record.isFavourite ? "fill-current" : undefined} />}
+            isPressed={record.isFavourite}
+            onPress={() => commands.setFavourite([record], !record.isFavourite)}
+          />
+        )}
+        <RubricMenu {...{ rubric, record, commands, exportEntries }} />
+        {hasVersion && (
+          <Button icon={<Scale />} onPress={onJudgeWith}>
+            Judge with it
+          </Button>
+        )}
+        {record === null ? (
+          <Button variant="primary" onPress={() => commands.duplicate(rubric.id)}>
+            Start from this rubric
+          </Button>
+        ) : (
+          <Button
+            variant="primary"
+            keys="Mod+s"
+            isDisabled={!mayWrite || !isUnsaved(rubric)}
+            onPress={onSave}
+          >
+            Save version
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function UndoButtons({
+  undo,
+  isTyping,
+}: {
+  readonly undo: RubricUndo;
+  /** What is typed now becomes a step as soon as it is kept. */
+  readonly isTyping: boolean;
+}): ReactElement {
+  const { undoStep, redoStep } = undo;
+  return (
+    <>
+      <IconButton
+        label={undoStep === null || isTyping ? "Undo" : `Undo ${undoStep.label}`}
+        icon={<Undo2 />}
+        keys="Mod+z"
+        isDisabled={undoStep === null && !isTyping}
+        onPress={undo.undo}
+      />
+      <IconButton
+        label={redoStep === null ? "Redo" : `Redo ${redoStep.label}`}
+        icon={<Redo2 />}
+        keys="Mod+Shift+z"
+        isDisabled={redoStep === null}
+        onPress={undo.redo}
+      />
+    </>
+  );
+}
+
+function RubricMenu({
+  rubric,
+  record,
+  commands,
+  exportEntries,
+}: Pick<EditorBarProps, "rubric" | "record" | "commands" | "exportEntries">): ReactElement {
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const [areTagsOpen, setTagsOpen] = useState(false);
+  const records = useRubricLibrary(selectRubricRecords);
+  const usage = useRubricLibrary(selectRubricUsage).get(rubric.id);
+  const entries = rubricEntries({
+    rubric,
+    record,
+    usage,
+    commands,
+    exportEntries,
+    onTags: () => setTagsOpen(true),
+  });
+  return (
+    <span ref={setAnchor} className="inline-flex">
+      <Menu
+        label="More about this rubric"
+        isIconOnly
+        icon={<Ellipsis />}
+        entries={entries}
+        placement="bottom end"
+      />
+      {record !== null && areTagsOpen && anchor !== null && (
+        <TagsPopover
+          label={`Tags of ${rubricName(record)}`}
+          anchor={anchor}
+          tags={record.tags}
+          known={countTags(records)}
+          description="Parted by commas."
+          onSave={(tags) => commands.setTags([record], () => tags)}
+          onClose={() => setTagsOpen(false)}
+        />
+      )}
+    </span>
+  );
+}

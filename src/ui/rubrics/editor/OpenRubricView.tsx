@@ -1,0 +1,188 @@
+import { useCallback, useMemo, useState, type ReactElement, type ReactNode } from "react";
+import { validateRubric } from "#core/rubric/validateRubric.ts";
+import { selectOpenRubric, type OpenRubric } from "#stores/rubrics/rubricEditorState.ts";
+import { selectRubricRecords } from "#stores/rubrics/rubricLibraryState.ts";
+import { selectTrialCases } from "#stores/rubrics/trialState.ts";
+import type { MenuEntry } from "#ui/components/menuEntry.ts";
+import { rubricName } from "#ui/rubrics/library/libraryWords.ts";
+import { useAttempt } from "#ui/rubrics/library/useAttempt.ts";
+import { useLibraryCommands } from "#ui/rubrics/library/useLibraryCommands.ts";
+import { useRubricUndo, type RubricUndo } from "#ui/rubrics/library/useRubricUndo.ts";
+import { useRubricLibrary, useRubricsDesk, useTrial } from "#ui/rubrics/rubricsContext.tsx";
+import { useToast } from "#ui/toastsContext.tsx";
+import { EditorBanners } from "./EditorBanners.tsx";
+import { EditorBar } from "./EditorBar.tsx";
+import { EditorDrawer } from "./EditorDrawer.tsx";
+import { isUnsaved } from "./editorWords.ts";
+import { useFieldFocus, type FieldFocus } from "./fieldFocus.ts";
+import { HistoryTab } from "./HistoryTab.tsx";
+import { afterFormChange, jsonOfDraft, type JsonText } from "./jsonText.ts";
+import { JsonTab } from "./JsonTab.tsx";
+import { PromptTab } from "./PromptTab.tsx";
+import { RubricForm } from "./RubricForm.tsx";
+import type { RubricTab } from "./rubricTab.ts";
+import { SaveVersionDialog } from "./SaveVersionDialog.tsx";
+import { useFindings } from "./useFindings.ts";
+import { usePageKeys } from "./usePageKeys.ts";
+
+/** What the page around the editor gives and takes. */
+export interface EditorSurroundings {
+  readonly tab: RubricTab;
+  readonly onTab: (tab: RubricTab) => void;
+  /** Go to another rubric. */
+  readonly onOpen: (id: string) => void;
+  readonly onJudgeWith: (id: string) => void;
+  readonly exportEntries: readonly MenuEntry[];
+  /** Judge the stale cases again; `null` while no judge could. */
+  readonly onJudgeStale: (() => void) | null;
+  /** How judging them goes on; takes the place of the stale banner. */
+  readonly staleProgress?: ReactNode;
+  /** The trial bench of the open rubric. */
+  readonly trial?: ReactNode;
+}
+
+const NO_KEYS: readonly string[] = [];
+
+/** The person writes the open rubric on top, and tries, reads, compares or edits it as JSON below. */
+export function OpenRubricView({
+  rubric,
+  tab,
+  onTab,
+  onOpen,
+  onJudgeWith,
+  exportEntries,
+  onJudgeStale,
+  staleProgress,
+  trial,
+}: EditorSurroundings & { readonly rubric: OpenRubric }): ReactElement {
+  const { id, draft, versions, access } = rubric;
+  const record = useRubricLibrary(selectRubricRecords).find((candidate) => candidate.id === id) ?? null;
+  const cases = useTrial(selectTrialCases);
+  const commands = useLibraryCommands(onOpen);
+  const undo = useRubricUndo(onOpen);
+  const focus = useFieldFocus();
+  const dismissedKeys = record?.dismissedFindings ?? NO_KEYS;
+  const findings = useFindings(draft, dismissedKeys);
+  const dismissal = useDismissal(id);
+  const [json, setJson] = useJsonText(rubric);
+  const saving = useSaving(focus);
+  useEditorKeys(undo, saving.start);
+  const isReadOnly = access.kind !== "here";
+  return (
+    <div data-rubric-editor className="flex h-full min-h-0 flex-col overflow-y-auto split:overflow-hidden">
+      <h2 className="sr-only">{rubricName(rubric)}</h2>
+      <EditorBar
+        {...{ rubric, record, commands, undo, exportEntries }}
+        onSave={saving.start}
+        onJudgeWith={() => onJudgeWith(id)}
+      />
+      <div className="split:min-h-0 split:flex-1 split:overflow-y-auto">
+        <EditorBanners
+          {...{ rubric, onJudgeStale, staleProgress }}
+          isArchived={record?.isArchived ?? false}
+          onBringBack={() => record !== null && commands.setArchived([record], false)}
+          onStart={() => commands.duplicate(id)}
+        />
+        <RubricForm {...{ rubric, findings, focus, ...dismissal }} />
+      </div>
+      <EditorDrawer
+        {...{ tab, onTab }}
+        counts={{ trial: cases.length, history: versions.length }}
+        contents={{
+          trial,
+          prompt: <PromptTab draft={draft} newestCase={cases.at(-1) ?? null} />,
+          history: <HistoryTab {...{ draft, versions, isReadOnly }} onUndo={undo.undo} />,
+          json: <JsonTab {...{ draft, isReadOnly, json }} onJson={setJson} />,
+        }}
+      />
+      {saving.version !== null && (
+        <SaveVersionDialog version={saving.version} onSave={saving.save} onClose={saving.stop} />
+      )}
+    </div>
+  );
+}
+
+/** The text of the JSON tab, following the form as long as it can be read. */
+function useJsonText({ draft }: OpenRubric): [JsonText, (json: JsonText) => void] {
+  const [json, setJson] = useState(() => jsonOfDraft(draft));
+  const shown = useMemo(() => afterFormChange(json, draft), [json, draft]);
+  return [shown, setJson];
+}
+
+/** Keeps which findings the person has waved aside, as a step that can be undone. */
+function useDismissal(id: string): {
+  readonly onDismiss: (key: string) => void;
+  readonly onBringBack: (key: string) => void;
+} {
+  const { library } = useRubricsDesk();
+  const attempt = useAttempt();
+  return useMemo(() => {
+    const change = (changed: (keys: readonly string[]) => readonly string[], what: string): void =>
+      attempt(async () => {
+        const { records, actions } = library.getState();
+        const record = records.find((candidate) => candidate.id === id);
+        if (record === undefined) return;
+        const dismissedFindings = changed(record.dismissedFindings);
+        await actions.change(id, { dismissedFindings }, { label: `${what} of ${rubricName(record)}` });
+      });
+    return {
+      onDismiss: (key) => change((keys) => [...new Set([...keys, key])], "dismissed finding"),
+      onBringBack: (key) => change((keys) => keys.filter((other) => other !== key), "finding brought back"),
+    };
+  }, [library, attempt, id]);
+}
+
+interface Saving {
+  /** The number of the version that is about to be saved; `null` while nobody asked. */
+  readonly version: number | null;
+  readonly start: () => void;
+  readonly save: (note: string) => Promise<void>;
+  readonly stop: () => void;
+}
+
+/** From *Save version* over the note to the message; a text that cannot be saved has its problems shown instead. */
+function useSaving(focus: FieldFocus): Saving {
+  const { editor } = useRubricsDesk();
+  const toast = useToast();
+  const [version, setVersion] = useState<number | null>(null);
+
+  const start = useCallback(() => {
+    const open = selectOpenRubric(editor.getState());
+    if (open?.access.kind !== "here") return;
+    const newest = open.versions.at(-1)?.version ?? 0;
+    if (!isUnsaved(open)) {
+      toast({ id: "rubric-saved", text: `Nothing to save: this text is version ${newest}` });
+      return;
+    }
+    const checked = validateRubric(open.draft);
+    if (checked.kind === "valid") {
+      setVersion(newest + 1);
+      return;
+    }
+    void editor.getState().actions.saveVersion("");
+    const [first] = checked.problems;
+    if (first !== undefined) focus.go(first.field);
+  }, [editor, focus, toast]);
+
+  const save = useCallback(
+    async (note: string) => {
+      const saved = await editor.getState().actions.saveVersion(note);
+      if (saved === null) {
+        toast({
+          id: "rubric-saved",
+          tone: "failed",
+          text: "No version was saved",
+          detail: "The editor says why.",
+        });
+      } else {
+        toast({ id: "rubric-saved", text: `Version ${saved.version} saved` });
+      }
+    },
+    [editor, toast],
+  );
+  return { version, start, save, stop: useCallback(() => setVersion(null), []) };
+}
+
+function useEditorKeys({ undo, redo }: RubricUndo, onSave: () => void): void {
+  usePageKeys({ onUndo: undo, onRedo: redo, onSave });
+}
