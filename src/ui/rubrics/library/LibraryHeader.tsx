@@ -1,0 +1,104 @@
+import {
+  ChevronDown,
+  Download,
+  Ellipsis,
+  FilePlus,
+  ListChecks,
+  Plus,
+  Redo2,
+  Undo2,
+  Upload,
+} from "lucide-react";
+import type { ReactElement } from "react";
+import { STARTER_RUBRICS } from "#core/rubric/starterRubrics.ts";
+import { Button } from "#ui/components/Button.tsx";
+import { IconButton } from "#ui/components/IconButton.tsx";
+import { Menu } from "#ui/components/Menu.tsx";
+import type { MenuEntry } from "#ui/components/menuEntry.ts";
+import type { RubricUndo } from "./useRubricUndo.ts";
+
+export interface LibraryHeaderProps {
+  readonly undo: RubricUndo;
+  readonly isReady: boolean;
+  readonly onCreate: () => void;
+  /** Start from a starter. */
+  readonly onStart: (starterId: string) => void;
+  readonly onImport: (() => void) | undefined;
+  /** `null` when there is nothing to select or export. */
+  readonly onSelectSeveral: (() => void) | null;
+  readonly onExportShown: (() => void) | null;
+}
+
+/** The person starts a rubric, blank or from a starter, takes back what was done, and finds what is done with several. */
+export function LibraryHeader({
+  undo,
+  isReady,
+  onCreate,
+  onStart,
+  onImport,
+  onSelectSeveral,
+  onExportShown,
+}: LibraryHeaderProps): ReactElement {
+  const { undoStep, redoStep } = undo;
+  const starts: readonly MenuEntry[] = [
+    ...STARTER_RUBRICS.map(({ id, name }) => ({
+      id,
+      label: `Start from ${name}`,
+      icon: <FilePlus />,
+      onSelect: () => onStart(id),
+    })),
+    ...(onImport === undefined
+      ? []
+      : ["separator" as const, { id: "import", label: "Import …", icon: <Upload />, onSelect: onImport }]),
+  ];
+  const more: readonly MenuEntry[] = [
+    ...(onSelectSeveral === null
+      ? []
+      : [
+          {
+            id: "select",
+            label: "Select several",
+            icon: <ListChecks />,
+            keys: "x",
+            onSelect: onSelectSeveral,
+          },
+        ]),
+    ...(onExportShown === null
+      ? []
+      : [{ id: "export", label: "Export those shown …", icon: <Download />, onSelect: onExportShown }]),
+  ];
+  return (
+    <div className="flex shrink-0 items-center gap-1 px-3 pt-3">
+      <Button icon={<Plus />} keys="n" isDisabled={!isReady} onPress={onCreate}>
+        New rubric
+      </Button>
+      <Menu
+        label="Other ways to start a rubric"
+        icon={<ChevronDown />}
+        isIconOnly
+        isDisabled={!isReady}
+        entries={starts}
+      />
+      <span className="flex-1" />
+      <IconButton
+        label={undoStep === null ? "Nothing to undo" : `Undo ${undoStep.label}`}
+        icon={<Undo2 />}
+        keys="Mod+Z"
+        isDisabled={undoStep === null}
+        isTooltipHidden={undoStep === null}
+        onPress={undo.undo}
+      />
+      <IconButton
+        label={redoStep === null ? "Nothing to redo" : `Redo ${redoStep.label}`}
+        icon={<Redo2 />}
+        keys="Mod+Shift+Z"
+        isDisabled={redoStep === null}
+        isTooltipHidden={redoStep === null}
+        onPress={undo.redo}
+      />
+      {more.length > 0 && (
+        <Menu label="More" icon={<Ellipsis />} isIconOnly entries={more} placement="bottom end" />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { useDeferredValue, useEffect, useMemo } from "react";
+import { findRubrics, prepareSearch, type RubricFilter } from "#core/rubric/findRubrics.ts";
+import type { RubricRecord } from "#core/rubric/rubricRecord.ts";
+import { countTags, type KnownTag } from "#core/rubric/tags.ts";
+import { selectRubricFilter } from "#stores/rubrics/rubricFilterStore.ts";
+import { selectRubricRecords, selectRubricUsage } from "#stores/rubrics/rubricLibraryState.ts";
+import { useRubricFilter, useRubricLibrary } from "#ui/rubrics/rubricsContext.tsx";
+import { libraryRows, type LibraryRow } from "./libraryRows.ts";
+
+/** The library as the filter leaves it. */
+export interface LibraryView {
+  readonly filter: RubricFilter;
+  readonly found: readonly RubricRecord[];
+  readonly foundIds: readonly string[];
+  readonly rows: readonly LibraryRow[];
+  /** Rubrics on the shelf that is shown. */
+  readonly total: number;
+  /** Of that shelf. */
+  readonly tags: readonly KnownTag[];
+}
+
+/** How many texts are prepared for searching in one idle moment. */
+const PREPARED_AT_ONCE = 500;
+
+/** What the pane draws; the list may come a frame later than the letter that was typed, never the letter itself. */
+export function useLibraryView(): LibraryView {
+  const records = useRubricLibrary(selectRubricRecords);
+  const usageById = useRubricLibrary(selectRubricUsage);
+  const filter = useRubricFilter(selectRubricFilter);
+  usePreparedSearch(records);
+  const calmFilter = useDeferredValue(filter);
+  const shelf = useMemo(
+    () => records.filter(({ isArchived }) => isArchived === (calmFilter.shows === "archived")),
+    [records, calmFilter.shows],
+  );
+  const tags = useMemo(() => countTags(shelf), [shelf]);
+  const found = useMemo(() => findRubrics(shelf, usageById, calmFilter), [shelf, usageById, calmFilter]);
+  const foundIds = useMemo(() => found.map(({ id }) => id), [found]);
+  const rows = useMemo(() => libraryRows(found, calmFilter), [found, calmFilter]);
+  return { filter, found, foundIds, rows, total: shelf.length, tags };
+}
+
+/** Fold texts while nothing else is to be done, so that the first search is as fast as the others. */
+function usePreparedSearch(records: readonly RubricRecord[]): void {
+  useEffect(() => {
+    let next = 0;
+    let timer: ReturnType<typeof setTimeout>;
+    const prepareSome = (): void => {
+      prepareSearch(records.slice(next, next + PREPARED_AT_ONCE));
+      next += PREPARED_AT_ONCE;
+      if (next < records.length) timer = setTimeout(prepareSome, 16);
+    };
+    timer = setTimeout(prepareSome, 100);
+    return () => clearTimeout(timer);
+  }, [records]);
+}
