@@ -1,0 +1,89 @@
+import { asAppError, type AppError } from "#core/errors.ts";
+import { incomingDraft, type ImportedBundle } from "#core/rubric/formats/rubricImport.ts";
+import { resolveImport } from "#core/rubric/formats/resolveImport.ts";
+import type { RubricLibraryStore } from "#stores/rubrics/rubricLibraryState.ts";
+import { errorText } from "#ui/errorText.ts";
+import { useRubricsDesk } from "#ui/rubrics/rubricsContext.tsx";
+import { writeRubricsPath } from "#ui/rubrics/rubricsPath.ts";
+import { useToast } from "#ui/toastsContext.tsx";
+import { choiceOf, tallyImport, type ImportChoices, type ImportRowState } from "./importTally.ts";
+import { importedWords, shownName } from "./transferWords.ts";
+
+export interface ImportOrder {
+  readonly rows: readonly ImportRowState[];
+  readonly choices: ImportChoices;
+  /** Stands beside the versions that are made, such as "Imported from rubrics.csv". */
+  readonly note: string;
+}
+
+/**
+ * Adds what the person has decided on, says so with *Undo*, and opens the first rubric.
+ *
+ * @returns What does it; it rejects with an `AppError` when the disk refuses.
+ */
+export function useRubricsImporter(): (order: ImportOrder) => Promise<void> {
+  const { library, editor, filter, sha256, goTo } = useRubricsDesk();
+  const showToast = useToast();
+
+  return async ({ rows, choices, note }) => {
+    // what is being typed is kept first, so that undo brings it back
+    await editor.getState().actions.flush();
+    const before = library.getState();
+    const bundles = await resolveImport(
+      rows.map((row) => ({ entry: row.entry, choice: choiceOf(row, choices) })),
+      {
+        existing: before.records,
+        newId: () => crypto.randomUUID(),
+        now: new Date().toISOString(),
+        sha256,
+        note,
+      },
+    );
+    await before.actions.addImported(bundles);
+    const undo = createUndo(library, before.undoStep?.seq ?? 0);
+    const firstId = idOf(bundles[0]);
+    const only = rows.find((row) => choiceOf(row, choices) !== "skip");
+    const name = only === undefined ? "" : shownName(incomingDraft(only.entry.incoming).name);
+    showToast({
+      id: "rubrics-imported",
+      ...importedWords(tallyImport(rows, choices), name),
+      action: { label: "Undo", onPress: () => void undo().then(tellUndone, tellFault) },
+    });
+    // a search or the archive would hide what came in
+    filter.getState().actions.setFilter({ query: "", tag: null, onlyFavourites: false, shows: "active" });
+    if (firstId !== null) goTo(writeRubricsPath({ kind: "rubric", id: firstId, tab: "trial" }));
+  };
+
+  function tellUndone(isUndone: boolean): void {
+    if (isUndone) return;
+    showToast({
+      tone: "news",
+      text: "Press Undo in the list until the import is taken back",
+      detail: "Other things were done after it.",
+    });
+  }
+
+  function tellFault(caught: unknown): void {
+    const error: AppError = asAppError(caught);
+    const { title, whatToDo } = errorText(error);
+    showToast({ tone: "failed", text: `${title}. ${whatToDo}`, detail: error.message });
+  }
+}
+
+/** What takes an import back: one step for all that was added and one for each rubric that was replaced. */
+function createUndo(library: RubricLibraryStore, beforeSeq: number): () => Promise<boolean> {
+  const afterSeq = library.getState().undoStep?.seq ?? 0;
+  return async () => {
+    if (library.getState().undoStep?.seq !== afterSeq) return false;
+    while ((library.getState().undoStep?.seq ?? 0) > beforeSeq) {
+      const undone = await library.getState().actions.undo();
+      if (undone === null) return false;
+    }
+    return true;
+  };
+}
+
+function idOf(imported: ImportedBundle | undefined): string | null {
+  if (imported === undefined) return null;
+  return imported.kind === "add" ? imported.bundle.record.id : imported.id;
+}
