@@ -1,3 +1,6 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- a declaration cannot be imported
+/// <reference path="./formats/papaparse.d.ts" />
+import Papa from "papaparse/papaparse.js";
 import { SCORES, type Score } from "./scoreRubric.ts";
 import type { TrialCase } from "./rubricRecord.ts";
 
@@ -68,6 +71,7 @@ export function readTrialTable(rows: readonly (readonly string[])[]): TrialTable
   const skippedRows: number[] = [];
   const unreadScores: string[] = [];
   for (const [index, cells] of rows.slice(firstRow).entries()) {
+    if (isBlank(cells)) continue;
     const textOf = (column: TrialColumn): string =>
       cells[columns.findIndex(({ takenAs }) => takenAs === column)] ?? "";
     const [instruction, response] = [textOf("instruction"), textOf("response")];
@@ -98,4 +102,27 @@ function readHeader(cells: readonly string[]): TrialTable["columns"] | null {
 
 function readScore(text: string): Score | null {
   return SCORES.find((score) => /^[1-5](\.0+)?$/.test(text) && Number(text) === score) ?? null;
+}
+
+/**
+ * Read a table as it is pasted out of a spreadsheet (tabs part the cells) or a CSV file (commas or semicolons do).
+ *
+ * @example
+ * parseTrialTable("Name a prime.\tSeven.\t4").cases.length // 1
+ */
+export function parseTrialTable(text: string): TrialTable {
+  const { data } = Papa.parse(text, { delimiter: pickDelimiter(text), newline: "" });
+  return readTrialTable(data.slice(data.findIndex((row) => !isBlank(row))));
+}
+
+function isBlank(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.trim() === "");
+}
+
+/** Spreadsheets part cells by tabs; else the mark that is most frequent in the first line, outside of quotes. */
+function pickDelimiter(text: string): string {
+  const firstLine = text.replaceAll(/"[^"]*"/g, "").split(/\r?\n/, 1)[0] ?? "";
+  if (firstLine.includes("\t")) return "\t";
+  const count = (mark: string): number => firstLine.split(mark).length;
+  return count(";") > count(",") ? ";" : ",";
 }

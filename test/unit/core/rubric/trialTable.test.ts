@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { EXAMPLE_TRIAL_CASES } from "#core/rubric/exampleTrialCases.ts";
-import { readTrialTable } from "#core/rubric/trialTable.ts";
+import { parseTrialTable, readTrialTable } from "#core/rubric/trialTable.ts";
 
 test("readTrialTable() of the example", () => {
   expect(
@@ -61,4 +61,28 @@ test("there are five example cases, each with an instruction and a response of i
   expect(
     EXAMPLE_TRIAL_CASES.every(({ instruction, response }) => instruction !== "" && response !== ""),
   ).toBe(true);
+});
+
+test.each([
+  ["tabs, as a spreadsheet copies them", 'Name a prime.\tSeven, "7".\t4\r\nNine?\tNo.\t2\r\n'],
+  ["commas", 'Name a prime.,"Seven, ""7"".",4\nNine?,No.,2'],
+  ["semicolons", 'Name a prime.;"Seven, ""7"".";4\nNine?;No.;2\n\n'],
+])("parseTrialTable() reads cells parted by %s", (_name, text) => {
+  expect(parseTrialTable(text).cases.map(({ response, expectedScore }) => [response, expectedScore])).toEqual(
+    [
+      ['Seven, "7".', 4],
+      ["No.", 2],
+    ],
+  );
+});
+
+test("parseTrialTable() keeps line breaks within quotes", () => {
+  const { cases } = parseTrialTable('instruction,response\n"Line one\nline two","a, b"');
+  expect(cases).toEqual([
+    { instruction: "Line one\nline two", response: "a, b", referenceAnswer: "", expectedScore: null },
+  ]);
+});
+
+test("parseTrialTable() of one line without parts is one row without a response", () => {
+  expect(parseTrialTable("Just a sentence")).toMatchObject({ cases: [], skippedRows: [1] });
 });
