@@ -31,7 +31,7 @@ const WHERE = "the link";
  *
  * @param pageAddress Up to and without the `#`.
  * @param options.withTrialCases Also the trial cases of a bundle, with the scores expected.
- * @returns An address; five full levels come to about 1,000 characters.
+ * @returns An address; the starters, with five full levels, come to about 600 characters.
  * @throws {AppError} `import/invalid` for more than 2 MiB of text: no link can be so long, but a file can.
  */
 export function writeRubricLink(

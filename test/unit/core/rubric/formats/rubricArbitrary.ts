@@ -48,11 +48,9 @@ export const fullTextArbitrary = textArbitrary.map((text) => (text.trim() === ""
 
 /** Drafts of two to five levels with texts of the given kind. */
 export function draftArbitrary(text: fc.Arbitrary<string>): fc.Arbitrary<RubricDraft> {
-  return fc.record({
-    name: text,
-    criteria: text,
-    scoreDescriptions: fc.array(text, { minLength: 2, maxLength: 5 }).map(toScoreDescriptions),
-  });
+  const scoreDescriptions = fc.array(text, { minLength: 2, maxLength: 5 }).map(toScoreDescriptions);
+  // fast-check makes objects without a prototype; a copy has the usual one
+  return fc.record({ name: text, criteria: text, scoreDescriptions }).map((draft) => ({ ...draft }));
 }
 
 export const tagsArbitrary = fc
@@ -138,6 +136,6 @@ export const bundleArbitrary: fc.Arbitrary<RubricBundle> = id
     }),
   )
   .map((bundle) =>
-    // fast-check makes objects without a prototype; a clone has the usual one
+    // a clone has the usual prototypes at every depth
     structuredClone({ ...bundle, record: { ...bundle.record, newest: bundle.versions.at(-1) ?? null } }),
   );
