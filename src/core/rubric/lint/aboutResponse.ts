@@ -1,7 +1,7 @@
 import { isSubject } from "./criteriaWords.ts";
 import type { LintFinding, RubricFix } from "./lintFinding.ts";
 import { isSeenWhole, type LintCheck } from "./lintText.ts";
-import { adjectiveFor, isQualityWord } from "./qualityWords.ts";
+import { adjectiveFor, formOfQuality } from "./qualityWords.ts";
 
 export const NOT_ABOUT_RESPONSE_REASON =
   "A judge that is not told what to look at may judge the instruction, the topic or the person asking.";
@@ -37,7 +37,7 @@ export const findCriteriaNotAboutResponse: LintCheck = (draft) => {
   if (!isSeenWhole(draft.criteria)) return [];
   const words = draft.criteria.toLowerCase().match(WORD) ?? [];
   if (words.some((word) => isSubject(word) || STAND_INS.has(word)) || asksAboutSomething(words)) return [];
-  if (!words.some((word) => ENGLISH.has(word) || isQualityWord(word))) return [];
+  if (!words.some((word) => ENGLISH.has(word) || formOfQuality(word) !== null)) return [];
   const question = asQuestion(words);
   const fix: RubricFix | null =
     question === null ? null : { label: `Ask “${question}”`, draft: { ...draft, criteria: question } };

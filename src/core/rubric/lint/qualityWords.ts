@@ -30,13 +30,15 @@ const MATTERS: readonly string[] = [
    entertaining/entertainingly/-`,
 ];
 
+const FORMS = ["adjective", "adverb", "noun"] as const;
+
+export type QualityForm = (typeof FORMS)[number];
+
 interface Quality {
   readonly adjective: string;
-  readonly form: "adjective" | "adverb" | "noun";
+  readonly form: QualityForm;
   readonly matters: ReadonlySet<number>;
 }
-
-const FORMS = ["adjective", "adverb", "noun"] as const;
 
 const QUALITY_BY_WORD: ReadonlyMap<string, Quality> = collectQualities();
 
@@ -57,9 +59,14 @@ function collectQualities(): ReadonlyMap<string, Quality> {
   return qualities;
 }
 
-/** Whether a word, in lower case, names a quality of a response: "kind", "kindly", "kindness". */
-export function isQualityWord(word: string): boolean {
-  return QUALITY_BY_WORD.has(word);
+/**
+ * In which form a word, in lower case, names a quality of a response; `null` for any other word.
+ *
+ * @example
+ * formOfQuality("kindly") // "adverb"
+ */
+export function formOfQuality(word: string): QualityForm | null {
+  return QUALITY_BY_WORD.get(word)?.form ?? null;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { isSubject } from "./criteriaWords.ts";
-import { adjectiveFor, areTwoMatters } from "./qualityWords.ts";
+import { areTwoMatters, formOfQuality, type QualityForm } from "./qualityWords.ts";
 
 /** Where criteria ask for two things. */
 export interface TwoMatters {
@@ -29,8 +29,10 @@ const EXPLANATION =
 export function findTwoQuestions(criteria: string): TwoMatters | null {
   const [first, second] = Array.from(criteria.matchAll(QUESTION_END), ({ index }) => index + 1);
   if (first === undefined || second === undefined) return null;
+  const firstHalf = criteria.slice(0, first);
   const rest = criteria.slice(first);
-  return EXPLANATION.test(rest) ? null : { found: rest.trim(), firstHalf: criteria.slice(0, first) };
+  if (!hasLetter(firstHalf) || !hasLetter(rest) || EXPLANATION.test(rest)) return null;
+  return { found: rest.trim(), firstHalf };
 }
 
 const SECOND_CLAUSE = toPattern(
@@ -111,10 +113,7 @@ export function findTwoQualities(criteria: string): TwoMatters | null {
     const words = [...items.split(/,\s+/), last].map((word) => word.toLowerCase());
     if (!words.some((one) => words.some((other) => areTwoMatters(one, other)))) continue;
     const end = match.index + match[0].length;
-    const before = criteria.slice(0, match.index);
-    const place = isNoun(last)
-      ? placeOfNouns(words, before, criteria.slice(end))
-      : placeOf(before, criteria.slice(end));
+    const place = placeOf(words, criteria.slice(0, match.index), criteria.slice(end));
     if (place === "elsewhere") continue;
     const isClean = place === "clean" && both === undefined && words.length === 2;
     const firstHalf = isClean
@@ -128,29 +127,31 @@ export function findTwoQualities(criteria: string): TwoMatters | null {
 /** Whether words stand where they are said of the response; `clean` where one of them can go without harm to the sentence. */
 type Place = "clean" | "unclean" | "elsewhere";
 
-/** Of adjectives and adverbs. */
-function placeOf(before: string, after: string): Place {
+function placeOf(words: readonly string[], before: string, after: string): Place {
+  const form = formOfQuality(words.at(-1) ?? "");
+  if (form === "noun") return placeOfNouns(words, before, after);
+  return form === null ? "elsewhere" : placeOfModifiers(form, before, after);
+}
+
+function placeOfModifiers(form: QualityForm, before: string, after: string): Place {
   if (/^\s*how\s*$/i.test(before)) return "clean";
   if (OWN_CLAUSE.test(before.replace(/^\s*how\b/i, ""))) return "elsewhere";
   if (/^\s*(?:[?.!;]|$)/.test(after)) return "clean";
   const [, next = ""] = /^\s{1,10}([\p{L}-]{1,30})/u.exec(after) ?? [];
-  const previous = lastWord(before);
-  if (isSubject(next.toLowerCase()) || isSubject(previous)) return "clean";
+  if (isSubject(next.toLowerCase())) return "clean";
+  // adverbs stand before their verb, adjectives before what may belong to the second alone: "kind to the reader"
+  if (isSubject(lastWord(before))) return form === "adverb" ? "clean" : "unclean";
   return /^\s*(?:is|are)\b/i.test(before) ? "unclean" : "elsewhere";
 }
 
-/** Of nouns, which are often said of something else: "the care and safety of patients". */
+/** Nouns are often said of something else: "the care and safety of patients". */
 function placeOfNouns(words: readonly string[], before: string, after: string): Place {
   const [, owner = ""] = /^\s{1,10}of\s{1,10}(?:the\s{1,10})?([\p{L}-]{1,30})/u.exec(after) ?? [];
   const isLabel = before.trim() === "" && after.trim() === "";
   const ownerBefore = lastWord(before);
   const isOwned = ownerBefore === "its" || (/['’]s$/.test(ownerBefore) && isSubject(ownerBefore));
   if (isLabel || isOwned || isSubject(owner.toLowerCase())) return "clean";
-  return words.length > 2 && words.every(isNoun) ? "unclean" : "elsewhere";
-}
-
-function isNoun(word: string): boolean {
-  return adjectiveFor(word.toLowerCase()) !== null;
+  return words.length > 2 && words.every((word) => formOfQuality(word) === "noun") ? "unclean" : "elsewhere";
 }
 
 function lastWord(before: string): string {
@@ -173,6 +174,10 @@ function splitAt(criteria: string, index: number): TwoMatters {
       .slice(index)
       .replace(/^[\s,]{1,20}/, "")
       .trim(),
-    firstHalf: head.includes(",") ? null : `${head}${mark.trim()}`,
+    firstHalf: head.includes(",") || !hasLetter(head) ? null : `${head}${mark.trim()}`,
   };
+}
+
+function hasLetter(text: string): boolean {
+  return /\p{L}/u.test(text);
 }
