@@ -6,6 +6,8 @@ import { EmptyState } from "#ui/components/EmptyState.tsx";
 import { ErrorState } from "#ui/components/ErrorState.tsx";
 import { errorDetails, errorText } from "#ui/errorText.ts";
 import { OpenRubricView, type EditorSurroundings } from "./editor/OpenRubricView.tsx";
+import { usePageKeys } from "./editor/usePageKeys.ts";
+import { useRubricUndo } from "./library/useRubricUndo.ts";
 import { useRubricEditor } from "./rubricsContext.tsx";
 
 export interface RubricEditorPaneProps extends EditorSurroundings {
@@ -29,12 +31,28 @@ export function RubricEditorPane({ onBack, ...surroundings }: RubricEditorPanePr
   );
 }
 
-function EditorContent({ onBack, ...surroundings }: RubricEditorPaneProps): ReactElement {
+function EditorContent(props: RubricEditorPaneProps): ReactElement {
   const opened = useRubricEditor(selectOpened);
+  if (opened.kind === "open") {
+    return <OpenRubricView key={opened.rubric.id} {...props} rubric={opened.rubric} />;
+  }
+  return <NotOpen opened={opened} onBack={props.onBack} onOpen={props.onOpen} />;
+}
+
+type Opened = ReturnType<typeof selectOpened>;
+
+function NotOpen({
+  opened,
+  onBack,
+  onOpen,
+}: Pick<RubricEditorPaneProps, "onBack" | "onOpen"> & {
+  readonly opened: Exclude<Opened, { readonly kind: "open" }>;
+}): ReactElement {
   const { open } = useRubricEditor(selectRubricEditorActions);
+  const { undo, redo } = useRubricUndo(onOpen);
+  // a rubric that was deleted comes back by key, too
+  usePageKeys({ onUndo: undo, onRedo: redo, onSave: null });
   switch (opened.kind) {
-    case "open":
-      return <OpenRubricView key={opened.rubric.id} {...surroundings} rubric={opened.rubric} />;
     case "none":
       return (
         <div className="p-4">
