@@ -18,8 +18,6 @@ export interface EditorBannersProps {
   readonly rubric: OpenRubric;
   readonly isArchived: boolean;
   readonly onBringBack: () => void;
-  /** Make a rubric of the person's own of a starter. */
-  readonly onStart: () => void;
   /** `null` while no judge could do it. */
   readonly onJudgeStale: (() => void) | null;
   /** How judging them again goes on; takes the place of its button. */
@@ -31,14 +29,17 @@ export function EditorBanners({
   rubric,
   isArchived,
   onBringBack,
-  onStart,
   onJudgeStale,
   staleProgress,
 }: EditorBannersProps): ReactElement {
   const { access, keeping, draft, staleness } = rubric;
   return (
     <>
-      {access.kind === "starter" && <StarterBanner onStart={onStart} />}
+      {access.kind === "starter" && (
+        <Banner tone="calm">
+          A starter rubric is the same for everyone. A copy of it is yours to change.
+        </Banner>
+      )}
       {access.kind === "elsewhere" && <ElsewhereBanner />}
       {access.kind === "changed-elsewhere" && <ChangedElsewhereBanner theirs={access.theirs} draft={draft} />}
       {keeping.kind === "not-kept" && <NotKeptBanner error={keeping.error} draft={draft} />}
@@ -52,14 +53,6 @@ export function EditorBanners({
           <StaleBanner staleness={staleness} onJudgeStale={onJudgeStale} />
         ))}
     </>
-  );
-}
-
-function StarterBanner({ onStart }: { readonly onStart: () => void }): ReactElement {
-  return (
-    <Banner tone="calm" actions={<Button onPress={onStart}>Start from this rubric</Button>}>
-      A starter rubric is the same for everyone. A copy of it is yours to change.
-    </Banner>
   );
 }
 

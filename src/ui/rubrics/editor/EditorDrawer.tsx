@@ -14,7 +14,7 @@ export interface EditorDrawerProps {
 }
 
 /** The height that was chosen last, for the next rubric that is opened; in percent of the editor's. */
-let chosenHeight = 42;
+let chosenHeight = 36;
 let wasClosed = false;
 
 /**

@@ -34,7 +34,6 @@ export function FieldMarks({
         ref={triggerRef}
         type="button"
         tabIndex={-1}
-        aria-label={label}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         onClick={() => onOpenChange(!isOpen)}
@@ -43,6 +42,7 @@ export function FieldMarks({
         <TriangleAlert aria-hidden className="size-4 shrink-0" />
         <span className="truncate">{LINT_MARKS[first.rule]}</span>
         {more.length > 0 && <span className="figures shrink-0 text-small">+{more.length}</span>}
+        <span className="sr-only">, {label}</span>
       </button>
       <PopoverPanel {...{ label, triggerRef, isOpen, onOpenChange }}>
         <ul className="flex flex-col gap-4">

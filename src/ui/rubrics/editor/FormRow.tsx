@@ -4,6 +4,7 @@ import { fieldWords, scoreOfField } from "#core/rubric/readField.ts";
 import type { RubricDraft } from "#core/rubric/rubricDraft.ts";
 import type { LevelCount } from "#core/rubric/scoreRubric.ts";
 import { RUBRIC_LIMITS, type RubricField } from "#core/rubric/validateRubric.ts";
+import { classes } from "#ui/components/classes.ts";
 import { isApplePlatform } from "#ui/components/keyNotation.ts";
 import type { MenuEntry } from "#ui/components/menuEntry.ts";
 import { TextArea } from "#ui/components/TextArea.tsx";
@@ -60,33 +61,21 @@ export const FormRow = memo(function FormRow({
   }
 
   return (
-    <div className="grid grid-cols-[2.25rem_minmax(0,1fr)] gap-x-2 @min-[46rem]:grid-cols-[2.25rem_minmax(0,60ch)_minmax(0,1fr)]">
-      <div className="flex flex-col items-center pt-1.5">
-        <span aria-hidden className="figures text-reading text-muted">
-          {field === "criteria" ? "?" : scoreOfField(field)}
-        </span>
-        {entries.length > 0 && (
-          <span className="order-last">
-            <RowMenu
-              label={
-                field === "criteria"
-                  ? "What can be done with the criteria"
-                  : `What can be done with level ${scoreOfField(field)}`
-              }
-              entries={entries}
-              isOpen={open === "menu"}
-              onOpenChange={(isNowOpen) =>
-                setOpen((before) => (isNowOpen ? "menu" : before === "menu" ? "nothing" : before))
-              }
-            />
-          </span>
-        )}
-      </div>
+    <div
+      className={classes(
+        "grid grid-cols-[1.25rem_minmax(0,1fr)_2rem] gap-x-2",
+        "@min-[46rem]:grid-cols-[1.25rem_minmax(0,60ch)_2rem_minmax(0,1fr)] pointer-coarse:grid-cols-[1.25rem_minmax(0,1fr)_2.75rem]",
+      )}
+    >
+      <span aria-hidden className="figures pt-2.25 text-center text-reading text-muted">
+        {field === "criteria" ? "" : scoreOfField(field)}
+      </span>
       <TextArea
         label={label}
-        isLabelHidden
+        isLabelHidden={field !== "criteria"}
         isFullWidth
-        minRows={2}
+        minRows={1}
+        placeholder={placeholderOf(field)}
         value={value}
         onChange={(text) => commands.change(field, text)}
         isReadOnly={isReadOnly}
@@ -96,7 +85,28 @@ export const FormRow = memo(function FormRow({
         onKeyDown={listen}
         ref={(element) => commands.setElement(field, element)}
       />
-      <div className="col-start-2 min-w-0 @min-[46rem]:col-start-3 @min-[46rem]:pt-1">
+      <div className={classes("pt-1.25", field === "criteria" && "mt-6")}>
+        {entries.length > 0 && (
+          <RowMenu
+            label={
+              field === "criteria"
+                ? "What can be done with the criteria"
+                : `What can be done with level ${scoreOfField(field)}`
+            }
+            entries={entries}
+            isOpen={open === "menu"}
+            onOpenChange={(isNowOpen) =>
+              setOpen((before) => (isNowOpen ? "menu" : before === "menu" ? "nothing" : before))
+            }
+          />
+        )}
+      </div>
+      <div
+        className={classes(
+          "col-start-2 min-w-0 @min-[46rem]:col-start-4 @min-[46rem]:pt-1.25",
+          field === "criteria" && "@min-[46rem]:mt-6",
+        )}
+      >
         <FieldMarks
           fieldLabel={label}
           findings={findings}
@@ -119,9 +129,14 @@ export const FormRow = memo(function FormRow({
 });
 
 /** Heard with the field; seen in the margin. */
-function SpokenFindings({ findings }: { readonly findings: readonly LintFinding[] }): ReactElement | null {
-  if (findings.length === 0) return null;
+function SpokenFindings({ findings }: { readonly findings: readonly LintFinding[] }): ReactElement {
   return <span className="sr-only">{findings.map(({ message }) => message).join(" ")}</span>;
+}
+
+function placeholderOf(field: TextField): string {
+  return field === "criteria"
+    ? "The question that the judge answers about a response, in one line"
+    : `What a response that deserves a ${scoreOfField(field)} looks like`;
 }
 
 /** Which of a row's keys was pressed. */

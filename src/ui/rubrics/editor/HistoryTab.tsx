@@ -94,23 +94,25 @@ function VersionList({
             </p>
             {version.note !== "" && <p className="text-table wrap-anywhere text-muted">{version.note}</p>}
           </div>
-          <Button
-            variant="quiet"
-            aria-pressed={comparedVersion === `${version.version}`}
-            aria-label={`Compare version ${version.version} with the text under the pen`}
-            onPress={() => onCompare(version)}
-          >
-            Compare
-          </Button>
-          {!isReadOnly && (
+          <div className="flex">
             <Button
               variant="quiet"
-              aria-label={`Restore version ${version.version}`}
-              onPress={() => restore(version)}
+              aria-pressed={comparedVersion === `${version.version}`}
+              aria-label={`Compare version ${version.version} with the text under the pen`}
+              onPress={() => onCompare(version)}
             >
-              Restore
+              Compare
             </Button>
-          )}
+            {!isReadOnly && (
+              <Button
+                variant="quiet"
+                aria-label={`Restore version ${version.version}`}
+                onPress={() => restore(version)}
+              >
+                Restore
+              </Button>
+            )}
+          </div>
         </li>
       ))}
     </ol>

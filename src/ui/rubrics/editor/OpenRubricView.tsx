@@ -81,7 +81,6 @@ export function OpenRubricView({
           {...{ rubric, onJudgeStale, staleProgress }}
           isArchived={record?.isArchived ?? false}
           onBringBack={() => record !== null && commands.setArchived([record], false)}
-          onStart={() => commands.duplicate(id)}
         />
         <RubricForm {...{ rubric, findings, focus, ...dismissal }} />
       </div>

@@ -70,7 +70,10 @@ export function PromptTab({ draft, newestCase }: PromptTabProps): ReactElement {
           </Checkbox>
         )}
       </div>
-      <PromptLength {...{ room, variant }} counted={prompt.counted} hasCase={trialCase !== null} />
+      <div className="flex flex-wrap items-start justify-between gap-2">
+        <PromptLength {...{ room, variant }} counted={prompt.counted} hasCase={trialCase !== null} />
+        <CopyButton label="Copy prompt" getText={() => textOf(prompt.parts)} />
+      </div>
       <PromptText parts={prompt.parts} />
     </div>
   );
@@ -127,7 +130,7 @@ function PromptLength({
     contextLength,
   };
   return (
-    <p className="max-w-reading">
+    <p className="max-w-reading min-w-60 flex-1">
       <b>
         {tokenWords(count.tokens, promptRoom.isEstimate)} of {contextLength.toLocaleString("en-US")}
       </b>
@@ -152,18 +155,19 @@ function countedWords(count: TokenCount, judgeName: string | null): string {
   }
 }
 
+function textOf(parts: readonly PromptPart[]): string {
+  return parts.map(({ text }) => text).join("");
+}
+
 function PromptText({ parts }: { readonly parts: readonly PromptPart[] }): ReactElement {
-  const text = parts.map((part) => part.text).join("");
+  const text = textOf(parts);
   const isCut = text.length > MAX_SHOWN;
   const shown: readonly PromptPart[] = isCut ? [{ kind: "text", text: text.slice(0, MAX_SHOWN) }] : parts;
   return (
-    <div className="relative">
-      <div className="absolute top-1 right-1">
-        <CopyButton label="Copy prompt" getText={() => text} />
-      </div>
+    <div>
       <pre
         tabIndex={0}
-        className="figures rounded-md border border-line bg-panel p-3 pr-12 text-table wrap-anywhere whitespace-pre-wrap"
+        className="figures rounded-md border border-line bg-panel p-3 text-table wrap-anywhere whitespace-pre-wrap"
       >
         {shown.map((part, index) =>
           part.kind === "text" ? (

@@ -72,8 +72,8 @@ export function RubricForm({
     ...scoresUpTo(levels).map((score) => `score${score}` as const),
   ];
   return (
-    <div className="@container flex flex-col gap-3 px-4 pb-4">
-      <div className="max-w-[calc(60ch+2.75rem)]">
+    <div className="@container flex flex-col gap-3 px-4 pt-2 pb-4">
+      <div className="max-w-[calc(60ch+1.75rem)] pl-7">
         <NameField
           value={draft.name}
           onChange={(name) => change({ ...readDraft(), name }, "name")}
@@ -83,7 +83,7 @@ export function RubricForm({
           setElement={(element) => focus.set("name", element)}
         />
       </div>
-      <fieldset className="m-0 flex min-w-0 flex-col gap-2 border-0 p-0">
+      <fieldset className="m-0 flex min-w-0 flex-col gap-1 border-0 p-0">
         <legend className="sr-only">Criteria and levels, worst first</legend>
         {fields.map((field) => (
           <FormRow
