@@ -9,7 +9,7 @@ declare module "papaparse/papaparse.js" {
   const Papa: {
     parse(
       csv: string,
-      options: { readonly delimiter: string; readonly newline: string; readonly preview?: number },
+      options: { readonly delimiter: string; readonly newline?: string; readonly preview?: number },
     ): { readonly data: readonly (readonly string[])[]; readonly errors: readonly ParseError[] };
     unparse(rows: readonly (readonly string[])[], options: { readonly newline: string }): string;
   };

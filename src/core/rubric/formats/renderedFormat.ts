@@ -44,10 +44,7 @@ export function isRenderedText(text: string): boolean {
  */
 export function readRenderedText(text: string): ForeignReading {
   const content = unwrap(text);
-  const groups = groupByRubric(findLevels(content));
-  const read = groups.map((levels, index) =>
-    readGroup(content, levels, groups[index - 1]?.at(-1), index === groups.length - 1),
-  );
+  const read = readGroups(content, groupByRubric(findLevels(content)));
   const { rubrics, notes } = readOnce(read, nameAndText);
   return { rubrics, notes: [...notes, ...cutNotes(read)] };
 }
@@ -101,14 +98,25 @@ function groupByRubric(levels: readonly Level[]): readonly (readonly Level[])[] 
   return groups;
 }
 
+function readGroups(content: string, groups: readonly (readonly Level[])[]): readonly ReadRecord[] {
+  let line = 1;
+  let counted = 0;
+  return groups.map((levels, index) => {
+    const start = levels[0]?.markAt ?? 0;
+    line += placeAt(content.slice(counted, start), start).line - 1;
+    counted = start;
+    return readGroup(content, levels, `line ${line}`, groups[index - 1]?.at(-1), index === groups.length - 1);
+  });
+}
+
 function readGroup(
   content: string,
   levels: readonly Level[],
+  where: string,
   before: Level | undefined,
   isLast: boolean,
 ): ReadRecord {
   const start = levels[0]?.markAt ?? 0;
-  const where = `line ${placeAt(content, start).line}`;
   const criteria = readCriteria(content.slice(before?.from ?? 0, start), where, before !== undefined);
   return { name: null, criteria, scoreDescriptions: readLevels(content, levels, where, isLast), tags: [] };
 }

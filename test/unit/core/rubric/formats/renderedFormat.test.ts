@@ -101,6 +101,17 @@ describe("readRubrics() of rendered text", () => {
     }
   });
 
+  test("takes 10,000 rubrics in less than two seconds", () => {
+    const drafts = Array.from({ length: 10_000 }, (_, index) => ({
+      ...KINDNESS,
+      criteria: `Is it kind to ${index}?`,
+    }));
+    const text = writeRubricsText(drafts);
+    const start = performance.now();
+    expect(readDrafts(text, "rendered-text")).toHaveLength(10_000);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+
   test("notes when the last rubric may have been cut short", () => {
     expect(readRubrics(`${TEXT}\n\n${renderRubric(BREVITY)}`).notes).toEqual([
       "The last rubric has fewer levels (3) than the others; perhaps the text was cut off.",
