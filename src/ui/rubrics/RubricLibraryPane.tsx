@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactElement, type ReactNode, type RefObject } from "react";
+import { useEffect, useRef, useState, type ReactElement, type ReactNode, type RefObject } from "react";
 import { isFiltering } from "#core/rubric/findRubrics.ts";
 import type { RubricRecord } from "#core/rubric/rubricRecord.ts";
 import { selectRubricFilterActions } from "#stores/rubrics/rubricFilterStore.ts";
@@ -110,12 +110,16 @@ function Browser({
   readonly commands: ReturnType<typeof useLibraryCommands>;
   readonly searchRef: RefObject<HTMLInputElement | null>;
 }): ReactElement {
-  const { filter, found, rows, total, tags } = view;
+  const { filter, shownBy, found, rows, total, tags } = view;
   const { setFilter, clear } = useRubricFilter(selectRubricFilterActions);
   const usageById = useRubricLibrary(selectRubricUsage);
   const listRef = useRef<RubricListHandle>(null);
   const [opened, setOpened] = useState<Opened>({ kind: "nothing" });
-  const close = (): void => setOpened({ kind: "nothing" });
+  const wasOpened = useRef(false);
+  useEffect(() => {
+    if (opened.kind === "nothing" && wasOpened.current) listRef.current?.refocus();
+    wasOpened.current = opened.kind !== "nothing";
+  }, [opened]);
   const picked = found.filter(({ id }) => selection.ids.has(id));
   const menuRecord = opened.kind === "menu" ? found.find(({ id }) => id === opened.id) : undefined;
   const clearAndStay = (): void => {
@@ -123,11 +127,11 @@ function Browser({
     searchRef.current?.focus();
   };
   const notice =
-    found.length > 0 ? null : isFiltering(filter) ? (
-      <NothingFound filter={filter} onClear={clearAndStay} />
+    found.length > 0 ? null : isFiltering(shownBy) ? (
+      <NothingFound filter={shownBy} onClear={clearAndStay} />
     ) : (
       <EmptyShelf
-        shows={filter.shows}
+        shows={shownBy.shows}
         onSwitch={() => setFilter({ shows: filter.shows === "active" ? "archived" : "active" })}
       />
     );
@@ -146,7 +150,7 @@ function Browser({
       />
       <RubricList
         ref={listRef}
-        {...{ rows, openId, selection, commands, onOpen, notice }}
+        {...{ rows, shownBy, openId, selection, commands, onOpen, notice }}
         onMenu={({ id }: RubricRecord, anchor) => setOpened({ kind: "menu", id, anchor })}
       />
       {selection.isOn && (
@@ -175,7 +179,12 @@ function Browser({
         />
       )}
       {opened.kind === "tags" && (
-        <RubricTags ids={opened.ids} anchor={opened.anchor} commands={commands} onClose={close} />
+        <RubricTags
+          ids={opened.ids}
+          anchor={opened.anchor}
+          commands={commands}
+          onClose={() => setOpened({ kind: "nothing" })}
+        />
       )}
     </>
   );

@@ -1,4 +1,4 @@
-import { Check, Search, Star, Tag } from "lucide-react";
+import { Check, Search, Star } from "lucide-react";
 import type { KeyboardEvent, ReactElement, RefObject } from "react";
 import { RUBRIC_SORTS, type RubricFilter } from "#core/rubric/findRubrics.ts";
 import type { KnownTag } from "#core/rubric/tags.ts";
@@ -45,7 +45,6 @@ export function LibraryFilters(props: LibraryFiltersProps): ReactElement {
         />
         <Menu
           label={filter.tag === null ? "Tag" : `Tag: ${filter.tag}`}
-          icon={<Tag />}
           variant="quiet"
           isDisabled={tags.length === 0 && filter.tag === null}
           entries={tagEntries(tags, filter.tag, (tag) => onChange({ tag }))}
@@ -62,7 +61,7 @@ export function LibraryFilters(props: LibraryFiltersProps): ReactElement {
       </div>
       <div className="flex items-center justify-between gap-2">
         <output className="text-table text-muted">
-          <span className="figures">
+          <span className="tabular-nums">
             {found === total ? inFigures(total) : `${inFigures(found)} of ${inFigures(total)}`}
           </span>{" "}
           {total === 1 ? "rubric" : "rubrics"}
@@ -103,7 +102,7 @@ function SearchField({
         isLabelHidden
         type="search"
         icon={<Search />}
-        placeholder="Search names, tags and texts"
+        placeholder="Search rubrics"
         value={filter.query}
         onChange={(query) => onChange({ query })}
       />

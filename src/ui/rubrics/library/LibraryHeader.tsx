@@ -1,14 +1,4 @@
-import {
-  ChevronDown,
-  Download,
-  Ellipsis,
-  FilePlus,
-  ListChecks,
-  Plus,
-  Redo2,
-  Undo2,
-  Upload,
-} from "lucide-react";
+import { Download, Ellipsis, FilePlus, ListChecks, Plus, Redo2, Undo2, Upload } from "lucide-react";
 import type { ReactElement } from "react";
 import { STARTER_RUBRICS } from "#core/rubric/starterRubrics.ts";
 import { Button } from "#ui/components/Button.tsx";
@@ -40,7 +30,7 @@ export function LibraryHeader({
   onExportShown,
 }: LibraryHeaderProps): ReactElement {
   const { undoStep, redoStep } = undo;
-  const starts: readonly MenuEntry[] = [
+  const entries: readonly MenuEntry[] = [
     ...STARTER_RUBRICS.map(({ id, name }) => ({
       id,
       label: `Start from ${name}`,
@@ -49,9 +39,8 @@ export function LibraryHeader({
     })),
     ...(onImport === undefined
       ? []
-      : ["separator" as const, { id: "import", label: "Import …", icon: <Upload />, onSelect: onImport }]),
-  ];
-  const more: readonly MenuEntry[] = [
+      : [{ id: "import", label: "Import …", icon: <Upload />, onSelect: onImport }]),
+    ...(onSelectSeveral === null && onExportShown === null ? [] : ["separator" as const]),
     ...(onSelectSeveral === null
       ? []
       : [
@@ -68,17 +57,11 @@ export function LibraryHeader({
       : [{ id: "export", label: "Export those shown …", icon: <Download />, onSelect: onExportShown }]),
   ];
   return (
-    <div className="flex shrink-0 items-center gap-1 px-3 pt-3">
+    <div className="flex shrink-0 items-center px-3 pt-3 [&>:first-child]:mr-1">
       <Button icon={<Plus />} keys="n" isDisabled={!isReady} onPress={onCreate}>
         New rubric
       </Button>
-      <Menu
-        label="Other ways to start a rubric"
-        icon={<ChevronDown />}
-        isIconOnly
-        isDisabled={!isReady}
-        entries={starts}
-      />
+      {isReady && <Menu label="More" icon={<Ellipsis />} isIconOnly entries={entries} />}
       <span className="flex-1" />
       <IconButton
         label={undoStep === null ? "Nothing to undo" : `Undo ${undoStep.label}`}
@@ -96,9 +79,6 @@ export function LibraryHeader({
         isTooltipHidden={redoStep === null}
         onPress={undo.redo}
       />
-      {more.length > 0 && (
-        <Menu label="More" icon={<Ellipsis />} isIconOnly entries={more} placement="bottom end" />
-      )}
     </div>
   );
 }

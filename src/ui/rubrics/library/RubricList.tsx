@@ -2,11 +2,13 @@ import {
   useImperativeHandle,
   useLayoutEffect,
   useRef,
+  type FocusEvent,
   type MouseEvent,
   type ReactElement,
   type ReactNode,
   type Ref,
 } from "react";
+import type { RubricFilter } from "#core/rubric/findRubrics.ts";
 import type { RubricRecord } from "#core/rubric/rubricRecord.ts";
 import { selectRubricUsage } from "#stores/rubrics/rubricLibraryState.ts";
 import { useRubricLibrary } from "#ui/rubrics/rubricsContext.tsx";
@@ -21,10 +23,14 @@ import type { RubricSelection } from "./useRubricSelection.ts";
 export interface RubricListHandle {
   /** Give the focus to its first row. */
   readonly enter: () => void;
+  /** Give the focus back to the row that had it last. */
+  readonly refocus: () => void;
 }
 
 export interface RubricListProps {
   readonly rows: readonly LibraryRow[];
+  /** The filter that the rows were found by. */
+  readonly shownBy: RubricFilter;
   readonly openId: string | null;
   readonly selection: RubricSelection;
   readonly commands: LibraryCommands;
@@ -38,15 +44,18 @@ export interface RubricListProps {
 /** The person walks through any number of rubrics by pointer or by key; only the rows in sight are drawn. */
 export function RubricList({ ref, notice, ...list }: RubricListProps): ReactElement {
   const { rows, openId, selection } = list;
-  const active = useActiveRow(rows, openId);
-  const { scrollRef, virtualizer, activeIndex, focusRow } = active;
+  const active = useActiveRow(rows, openId, list.shownBy);
+  const { scrollRef, virtualizer, activeIndex, activate, focusRow } = active;
   const hadFocus = useRef(false);
   /** Rows that take the focus make a grid of a table. */
   const grid = {
     role: "grid",
     onKeyDown: useListKeys({ ...list, active }),
-    onFocus: () => {
+    onFocus: ({ target }: FocusEvent) => {
       hadFocus.current = true;
+      const id = target.closest<HTMLElement>("[data-row]")?.dataset["row"];
+      const index = rows.findIndex((row) => row.id === id);
+      if (index >= 0 && index !== activeIndex) activate(index);
     },
     onBlur: () => {
       hadFocus.current = false;
@@ -60,8 +69,11 @@ export function RubricList({ ref, notice, ...list }: RubricListProps): ReactElem
         const first = nearestRow(rows, 0, 1);
         if (first !== null) focusRow(first);
       },
+      refocus: () => {
+        if (activeIndex >= 0) focusRow(activeIndex);
+      },
     }),
-    [focusRow, rows],
+    [activeIndex, focusRow, rows],
   );
   useLayoutEffect(() => {
     // a row that was archived or deleted took the focus with it

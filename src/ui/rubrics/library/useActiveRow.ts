@@ -17,9 +17,14 @@ export interface ActiveRow {
  * One row of a virtual list is the one that Tab leads to. It stays drawn when it is scrolled away, so that the focus is
  * never lost, and when it is gone the row in its place takes over.
  *
+ * @param shownBy What the rows were found by; when it changes, the list begins at its top again.
  * @param openId The row that is shown beside; the list comes to it when it changes.
  */
-export function useActiveRow(rows: readonly LibraryRow[], openId: string | null): ActiveRow {
+export function useActiveRow(
+  rows: readonly LibraryRow[],
+  openId: string | null,
+  shownBy: unknown,
+): ActiveRow {
   const scrollRef = useRef<HTMLDivElement>(null);
   const focusWanted = useRef(false);
   const [active, setActive] = useState<{ readonly id: string | null; readonly index: number }>({
@@ -60,6 +65,11 @@ export function useActiveRow(rows: readonly LibraryRow[], openId: string | null)
   });
 
   useLayoutEffect(() => virtualizer.measure(), [rows, virtualizer]);
+  const scrolledFor = useRef(shownBy);
+  useLayoutEffect(() => {
+    if (scrolledFor.current !== shownBy) virtualizer.scrollToOffset(0);
+    scrolledFor.current = shownBy;
+  }, [shownBy, virtualizer]);
   useLayoutEffect(() => {
     if (openIndex !== undefined) virtualizer.scrollToIndex(openIndex, { align: "auto" });
     // only when another rubric is opened: the list must not jump while it is scrolled or sorted

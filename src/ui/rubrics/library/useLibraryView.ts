@@ -9,7 +9,10 @@ import { libraryRows, type LibraryRow } from "./libraryRows.ts";
 
 /** The library as the filter leaves it. */
 export interface LibraryView {
+  /** As it is set. */
   readonly filter: RubricFilter;
+  /** By which `found` was found; a moment behind while someone types. */
+  readonly shownBy: RubricFilter;
   readonly found: readonly RubricRecord[];
   readonly foundIds: readonly string[];
   readonly rows: readonly LibraryRow[];
@@ -37,7 +40,7 @@ export function useLibraryView(): LibraryView {
   const found = useMemo(() => findRubrics(shelf, usageById, calmFilter), [shelf, usageById, calmFilter]);
   const foundIds = useMemo(() => found.map(({ id }) => id), [found]);
   const rows = useMemo(() => libraryRows(found, calmFilter), [found, calmFilter]);
-  return { filter, found, foundIds, rows, total: shelf.length, tags };
+  return { filter, shownBy: calmFilter, found, foundIds, rows, total: shelf.length, tags };
 }
 
 /** Fold texts while nothing else is to be done, so that the first search is as fast as the others. */
