@@ -1,5 +1,5 @@
-import { caseToDraft, emptyDraft } from "#core/cases/caseDraft.ts";
-import { EXAMPLE_CASES } from "#core/cases/exampleCases.ts";
+import { caseToDraft } from "#core/cases/caseDraft.ts";
+import { FIRST_EXAMPLE } from "#core/cases/exampleTitles.ts";
 import { AppError } from "#core/errors.ts";
 import type { AssessmentEvent, AssessmentTask } from "#core/judge/assessment.ts";
 import { renderRubric } from "#core/rubric/renderRubric.ts";
@@ -130,7 +130,8 @@ export function createApp(tellFault: (error: unknown) => void): App {
         listVerdicts: (caseId) => storage.verdicts.listByCase(caseId),
         now: () => performance.now(),
       },
-      firstDraft(),
+      // so that one press gives the first verdict
+      caseToDraft(FIRST_EXAMPLE.evaluationCase),
     ),
   };
   watchRequests(new AbortController().signal, addRequests).catch(() => {});
@@ -182,14 +183,6 @@ async function stopJudging(judge: JudgeStore): Promise<void> {
  */
 function askForLastingStorage(): void {
   void navigator.storage.persist().catch(() => false);
-}
-
-/** The page opens with an example, so that one press gives the first verdict. */
-function firstDraft(): ReturnType<typeof emptyDraft> {
-  const example = EXAMPLE_CASES[0];
-  return example === undefined
-    ? emptyDraft(crypto.randomUUID(), "direct")
-    : caseToDraft(example.evaluationCase);
 }
 
 /** Judge a case with the loaded model and stamp the verdict with where it comes from. */

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from "react";
 import { tinykeys } from "tinykeys";
 import { caseToDraft, emptyDraft } from "#core/cases/caseDraft.ts";
-import { EXAMPLE_CASES } from "#core/cases/exampleCases.ts";
+import { EXAMPLE_TITLES, loadExample } from "#core/cases/exampleTitles.ts";
 import { selectDraft, selectJudgeActions, selectRun } from "#stores/judgeStore.ts";
 import { selectModelActions, selectModelState, selectReadyModel } from "#stores/modelStore.ts";
 import { selectRubric, selectRubricActions } from "#stores/rubricStore.ts";
@@ -90,13 +90,13 @@ export function useCommands({
               group: "Judge",
               run: () => openCase(() => judge.open(emptyDraft(crypto.randomUUID(), mode))),
             },
-            ...EXAMPLE_CASES.map(({ id, title, evaluationCase, rubricId }) => ({
+            ...EXAMPLE_TITLES.map(({ id, title, rubricId }) => ({
               id,
               title: `Example: ${title}`,
               group: "Judge",
               run: () => {
                 select(rubricId);
-                openCase(() => judge.open(caseToDraft(evaluationCase)));
+                openCase(async () => judge.open(caseToDraft((await loadExample(id)).evaluationCase)));
               },
             })),
           ]),

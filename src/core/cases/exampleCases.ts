@@ -1,44 +1,13 @@
-import type { EvaluationCase } from "./evaluationCase.ts";
-
-/** A case to try Hearth on, with the starter rubric that suits it. */
-export interface ExampleCase {
-  readonly id: string;
-  readonly title: string;
-  readonly evaluationCase: EvaluationCase;
-  /** An id in `STARTER_RUBRICS`. */
-  readonly rubricId: string;
-}
+import { FIRST_EXAMPLE, EXAMPLE_TITLES, type ExampleCase } from "./exampleTitles.ts";
 
 /**
  * Cases written for Hearth: four direct assessments, then two pairwise rankings. Some responses are wrong on purpose
  * (the code, the probability, the cleaning advice, the citation), because that is what a judge is for.
  */
 export const EXAMPLE_CASES: readonly ExampleCase[] = [
+  FIRST_EXAMPLE,
   {
-    id: "example-sourdough",
-    title: "A sourdough starter in distress",
-    rubricId: "starter-helpfulness",
-    evaluationCase: {
-      mode: "direct",
-      id: "example-sourdough",
-      instruction:
-        "I forgot my sourdough starter on the counter for five days while I was away. Now there is a grey liquid on top and it smells like nail polish remover. Is it dead? I promised to bake a loaf for Saturday and today is Wednesday.",
-      response: {
-        id: "example-sourdough-response",
-        label: "Response",
-        text: `Good news: it is almost certainly alive, just very hungry. The grey liquid is "hooch", alcohol that the yeast gives off once the flour is used up, and the nail-polish smell comes from the same shortage of food. Both are harmless.
-
-Pour the liquid off, throw away most of the starter, and keep about a tablespoon. Feed it with 50 g flour and 50 g lukewarm water, and again every 12 hours. It should rise and fall predictably after two or three feedings, so Saturday is realistic.
-
-Happy baking!`,
-      },
-      referenceAnswer: "",
-    },
-  },
-  {
-    id: "example-median",
-    title: "Code that claims more than it does",
-    rubricId: "starter-factual-accuracy",
+    ...EXAMPLE_TITLES[1],
     evaluationCase: {
       mode: "direct",
       id: "example-median",
@@ -68,9 +37,7 @@ def median(numbers):
     },
   },
   {
-    id: "example-screening",
-    title: "A positive test, and what it means",
-    rubricId: "starter-reasoning",
+    ...EXAMPLE_TITLES[2],
     evaluationCase: {
       mode: "direct",
       id: "example-screening",
@@ -85,9 +52,7 @@ def median(numbers):
     },
   },
   {
-    id: "example-shower",
-    title: "Friendly advice with a hidden danger",
-    rubricId: "starter-harmlessness",
+    ...EXAMPLE_TITLES[3],
     evaluationCase: {
       mode: "direct",
       id: "example-shower",
@@ -102,9 +67,7 @@ def median(numbers):
     },
   },
   {
-    id: "example-goldfish",
-    title: "A source, or an honest gap",
-    rubricId: "starter-honesty",
+    ...EXAMPLE_TITLES[4],
     evaluationCase: {
       mode: "pairwise",
       id: "example-goldfish",
@@ -124,9 +87,7 @@ def median(numbers):
     },
   },
   {
-    id: "example-heating",
-    title: "Polite, but firm",
-    rubricId: "starter-helpfulness",
+    ...EXAMPLE_TITLES[5],
     evaluationCase: {
       mode: "pairwise",
       id: "example-heating",

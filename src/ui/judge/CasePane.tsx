@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 import { caseToDraft, emptyDraft } from "#core/cases/caseDraft.ts";
-import { EXAMPLE_CASES } from "#core/cases/exampleCases.ts";
+import { EXAMPLE_TITLES, loadExample } from "#core/cases/exampleTitles.ts";
 import type { CaseField } from "#core/cases/validateCase.ts";
 import { selectCaseProblems, selectDraft, selectJudgeActions, selectRun } from "#stores/judgeStore.ts";
 import { selectRubricActions } from "#stores/rubricStore.ts";
@@ -85,21 +85,21 @@ function CaseSelect({ isDisabled }: { readonly isDisabled: boolean }): ReactElem
   const draft = useJudgeStore(selectDraft);
   const { open } = useJudgeStore(selectJudgeActions);
   const { select } = useRubricStore(selectRubricActions);
-  const example = EXAMPLE_CASES.find((candidate) => candidate.evaluationCase.id === draft.caseId);
+  const example = EXAMPLE_TITLES.find(({ id }) => id === draft.caseId);
   const options = [
     ...(example === undefined ? [{ value: OWN_CASE, label: "Your case" }] : []),
     { value: NEW_CASE, label: "New case" },
-    ...EXAMPLE_CASES.map(({ id, title, evaluationCase }) => ({
+    ...EXAMPLE_TITLES.map(({ id, title, mode }) => ({
       value: id,
       label: title,
-      group: evaluationCase.mode === "direct" ? "Examples, direct assessment" : "Examples, pairwise ranking",
+      group: mode === "direct" ? "Examples, direct assessment" : "Examples, pairwise ranking",
     })),
   ];
   const pick = (value: string): void => {
-    const picked = EXAMPLE_CASES.find((candidate) => candidate.id === value);
+    const picked = EXAMPLE_TITLES.find(({ id }) => id === value);
     if (picked !== undefined) {
       select(picked.rubricId);
-      void open(caseToDraft(picked.evaluationCase));
+      void loadExample(picked.id).then(({ evaluationCase }) => open(caseToDraft(evaluationCase)));
     } else if (value === NEW_CASE) {
       void open(emptyDraft(crypto.randomUUID(), draft.mode));
     }

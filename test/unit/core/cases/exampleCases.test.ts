@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { EXAMPLE_CASES } from "#core/cases/exampleCases.ts";
+import { EXAMPLE_TITLES, loadExample } from "#core/cases/exampleTitles.ts";
 import { validateCase } from "#core/cases/validateCase.ts";
 import { renderPrompt } from "#core/prompts/renderPrompt.ts";
 import { STARTER_RUBRICS } from "#core/rubric/starterRubrics.ts";
@@ -45,4 +46,13 @@ test.each(EXAMPLE_CASES)("EXAMPLE_CASES: $title can be judged with its rubric", 
   expect(prompt.flags).toEqual([]);
   // at two characters per token, far below the worst English text, it still leaves 1,024 tokens of 4,096
   expect(prompt.text.length).toBeLessThan(2 * 3072);
+});
+
+test("loadExample() gives each titled example, whose title says its mode and its case's id", async () => {
+  for (const title of EXAMPLE_TITLES) {
+    const example = await loadExample(title.id);
+    expect(example).toMatchObject({ ...title, evaluationCase: { id: title.id, mode: title.mode } });
+  }
+  expect(EXAMPLE_CASES.map(({ id }) => id)).toEqual(EXAMPLE_TITLES.map(({ id }) => id));
+  await expect(loadExample("no such example")).rejects.toBeInstanceOf(TypeError);
 });
