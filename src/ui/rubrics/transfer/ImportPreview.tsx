@@ -14,7 +14,7 @@ import {
   type ImportChoices,
   type ImportRowState,
 } from "./importTally.ts";
-import { countOf, foundWords } from "./transferWords.ts";
+import { countOf } from "./transferWords.ts";
 
 export interface ImportPreviewProps {
   readonly rows: readonly ImportRowState[];
@@ -32,7 +32,6 @@ export function ImportPreview({ rows, notes, choices, onChoices }: ImportPreview
   const hidden = Math.max(0, rows.length - shown);
   return (
     <section aria-label="Rubrics found" className="flex flex-col gap-2">
-      <h3 className="font-semibold tabular-nums">{foundWords(rows.length, tally)}</h3>
       {notes.length > 0 && (
         <ul className="flex flex-col gap-1 text-table text-muted">
           {notes.map((note) => (

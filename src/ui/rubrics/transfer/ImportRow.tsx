@@ -10,7 +10,14 @@ import { RubricDiff } from "#ui/rubrics/RubricDiff.tsx";
 import { CONFLICT_CHOICES } from "./conflictChoices.ts";
 import type { ImportRowState } from "./importTally.ts";
 import { IncomingText } from "./IncomingText.tsx";
-import { contentsWords, damageWords, replaceWords, shownName, titleOf } from "./transferWords.ts";
+import {
+  contentsWords,
+  damageWords,
+  incompleteWords,
+  replaceWords,
+  shownName,
+  titleOf,
+} from "./transferWords.ts";
 
 export interface ImportRowProps {
   readonly row: ImportRowState;
@@ -26,15 +33,16 @@ export function ImportRow({ row, choice, onChoice, isUnfolded }: ImportRowProps)
   const draft = incomingDraft(entry.incoming);
   const name = shownName(draft.name);
   const isRefused = damagedVersions.length > 0;
-  const isComplete = validateRubric(draft).kind === "valid";
+  const checked = validateRubric(draft);
+  const isComplete = checked.kind === "valid";
   return (
     <li className="flex flex-col gap-1 border-b border-line py-3 last:border-b-0">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
         <div className="min-w-0 flex-1 basis-60">
-          <h4 className="font-semibold wrap-anywhere" dir="auto">
+          <h3 className="font-semibold wrap-anywhere" dir="auto">
             {name}
-          </h4>
-          <RowState entry={entry} isRefused={isRefused} />
+          </h3>
+          <RowState entry={entry} isRefused={isRefused} contents={contentsWords(entry.incoming)} />
         </div>
         {!isRefused && <RowChoice {...{ entry, name, choice, onChoice }} />}
       </div>
@@ -43,12 +51,9 @@ export function ImportRow({ row, choice, onChoice, isUnfolded }: ImportRowProps)
           {draft.criteria.slice(0, 400)}
         </p>
       )}
-      <p className="text-table text-muted wrap-anywhere">{contentsWords(entry.incoming)}</p>
       {isRefused && <p className="text-table">{damageWords(damagedVersions)}</p>}
       {!isRefused && !isComplete && choice !== "skip" && (
-        <p className="text-table text-muted">
-          Not complete yet: its text waits under the pen until it can be saved as a version.
-        </p>
+        <p className="text-table wrap-anywhere">{incompleteWords(checked.problems)}</p>
       )}
       {choice !== "skip" && entry.kind !== "new" && (
         <p className="text-table">
@@ -72,9 +77,11 @@ export function ImportRow({ row, choice, onChoice, isUnfolded }: ImportRowProps)
 function RowState({
   entry,
   isRefused,
+  contents,
 }: {
   readonly entry: ImportPlanEntry;
   readonly isRefused: boolean;
+  readonly contents: string;
 }): ReactElement {
   const [icon, words] = isRefused ? ([<TriangleAlert key="icon" />, "Refused"] as const) : stateOf(entry);
   return (
@@ -82,7 +89,9 @@ function RowState({
       <span aria-hidden className="mt-0.5 shrink-0 [&>svg]:size-4">
         {icon}
       </span>
-      <span className="min-w-0 wrap-anywhere">{words}</span>
+      <span className="min-w-0 wrap-anywhere">
+        {words} · {contents}
+      </span>
     </p>
   );
 }
@@ -96,9 +105,9 @@ function stateOf(entry: ImportPlanEntry): readonly [ReactNode, string] {
     case "conflict":
       return [
         <GitCompareArrows key="icon" />,
-        `Conflict with “${titleOf(entry.existing)}”${archivedWords(entry)}, which has ${
-          entry.because === "id" ? "the same origin" : "the same name"
-        } and another text`,
+        `Conflict with “${titleOf(entry.existing)}”${archivedWords(entry)}: ${
+          entry.because === "id" ? "the same rubric" : "the same name"
+        } with another text`,
       ];
   }
 }

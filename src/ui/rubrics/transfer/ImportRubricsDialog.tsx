@@ -6,17 +6,25 @@ import { Button } from "#ui/components/Button.tsx";
 import { Dialog } from "#ui/components/Dialog.tsx";
 import { ErrorState } from "#ui/components/ErrorState.tsx";
 import { errorDetails, errorText } from "#ui/errorText.ts";
-import { useRubricLibrary } from "#ui/rubrics/rubricsContext.tsx";
+import { useRubricLibrary, useRubricsDesk } from "#ui/rubrics/rubricsContext.tsx";
+import { writeRubricsPath } from "#ui/rubrics/rubricsPath.ts";
 import { BackupButton } from "./BackupButton.tsx";
 import { ImportFaults } from "./ImportFaults.tsx";
 import { offsetOf } from "./importFaultWords.ts";
+import { showPlace } from "./showPlace.ts";
 import { ImportPreview } from "./ImportPreview.tsx";
 import { editedSource, pastedSources, type ImportInput, type ImportSource } from "./importSource.ts";
 import { ImportSources } from "./ImportSources.tsx";
-import { NO_CHOICES, tallyImport, type ImportChoices, type ImportRowState } from "./importTally.ts";
+import {
+  NO_CHOICES,
+  onlyKnownId,
+  tallyImport,
+  type ImportChoices,
+  type ImportRowState,
+} from "./importTally.ts";
 import type { FoundRubrics } from "./readSources.ts";
 import { countOf, foundWords, importNote } from "./transferWords.ts";
-import { useImportReading } from "./useImportReading.ts";
+import { useImportReading, type ImportReading } from "./useImportReading.ts";
 import { useRubricsImporter } from "./useRubricsImporter.ts";
 
 /** What the dialog is opened with. */
@@ -35,6 +43,7 @@ const NOTHING: ImportInput = { kind: "texts", sources: [] };
 
 /** The person brings rubrics in by paste, file or link, sees what would change, and decides before anything does. */
 export function ImportRubricsDialog({ initial, onClose }: ImportRubricsDialogProps): ReactElement {
+  const { goTo } = useRubricsDesk();
   const [input, setInput] = useState<ImportInput>(() => inputOf(initial));
   const [isTyped, setIsTyped] = useState(false);
   const reading = useImportReading(input, isTyped);
@@ -56,11 +65,21 @@ export function ImportRubricsDialog({ initial, onClose }: ImportRubricsDialogPro
     setKeeping({ kind: "idle" });
   }, []);
 
+  function closeAndOpen(id: string): void {
+    onClose();
+    goTo(writeRubricsPath({ kind: "rubric", id, tab: "trial" }));
+  }
+
   async function importNow(): Promise<void> {
     setKeeping({ kind: "keeping" });
     try {
-      await importRubrics({ rows: plan.rows, choices: plan.choices, note: importNote(input) });
-      onClose();
+      const firstId = await importRubrics({
+        rows: plan.rows,
+        choices: plan.choices,
+        note: importNote(input),
+      });
+      if (firstId === null) onClose();
+      else closeAndOpen(firstId);
     } catch (caught) {
       setKeeping({ kind: "failed", error: asAppError(caught) });
     }
@@ -69,15 +88,12 @@ export function ImportRubricsDialog({ initial, onClose }: ImportRubricsDialogPro
   function goToPlace(place: { readonly line: number; readonly column: number }): void {
     const area = areaRef.current;
     if (area === null) return;
-    const offset = offsetOf(area.value, place);
-    area.setSelectionRange(offset, Math.min(area.value.length, offset + 1));
-    // a browser brings the caret into sight when the area takes the focus
-    area.blur();
-    area.focus();
+    showPlace(area, offsetOf(area.value, place));
   }
 
   const tally = tallyImport(plan.rows, plan.choices);
   const count = tally.added + tally.replaced;
+  const knownId = onlyKnownId(plan.rows);
   const isSettled = reading.kind === "read" && !reading.isOutdated && plan.isLibraryReady;
   const isEdited = input.kind === "texts" && editedSource(input.sources) !== null;
   return (
@@ -91,14 +107,20 @@ export function ImportRubricsDialog({ initial, onClose }: ImportRubricsDialogPro
           <Button variant="quiet" onPress={onClose}>
             Cancel
           </Button>
-          <Button
-            variant="primary"
-            isDisabled={!isSettled || count === 0}
-            isBusy={keeping.kind === "keeping"}
-            onPress={() => void importNow()}
-          >
-            {count === 0 ? "Import" : `Import ${countOf(count, "rubric")}`}
-          </Button>
+          {count === 0 && knownId !== null ? (
+            <Button variant="primary" onPress={() => closeAndOpen(knownId)}>
+              Open it
+            </Button>
+          ) : (
+            <Button
+              variant="primary"
+              isDisabled={!isSettled || count === 0}
+              isBusy={keeping.kind === "keeping"}
+              onPress={() => void importNow()}
+            >
+              {count === 0 ? "Import" : `Import ${countOf(count, "rubric")}`}
+            </Button>
+          )}
         </>
       }
     >
@@ -111,7 +133,10 @@ export function ImportRubricsDialog({ initial, onClose }: ImportRubricsDialogPro
         ) : (
           <ImportSources sources={input.sources} onChange={changeSources} areaRef={areaRef} />
         )}
-        {reading.kind === "reading" && <p className="text-muted">Reading …</p>}
+        {/* stays, so that it is read out whenever its words change */}
+        <output className="font-semibold tabular-nums empty:-my-2">
+          {statusWords(reading, plan.rows, plan.choices)}
+        </output>
         {found !== null && reading.kind === "read" && (
           <>
             <ImportFaults
@@ -132,11 +157,23 @@ export function ImportRubricsDialog({ initial, onClose }: ImportRubricsDialogPro
         )}
         {keeping.kind === "failed" && <KeepingFault error={keeping.error} />}
       </div>
-      <output className="sr-only">
-        {isSettled && plan.rows.length > 0 ? foundWords(plan.rows.length, tally) : ""}
-      </output>
     </Dialog>
   );
+}
+
+function statusWords(
+  reading: ImportReading,
+  rows: readonly ImportRowState[],
+  choices: ImportChoices,
+): string {
+  switch (reading.kind) {
+    case "empty":
+      return "";
+    case "reading":
+      return "Reading …";
+    case "read":
+      return rows.length === 0 ? "" : foundWords(rows.length, tallyImport(rows, choices));
+  }
 }
 
 type Keeping = { readonly kind: "idle" | "keeping" } | { readonly kind: "failed"; readonly error: AppError };

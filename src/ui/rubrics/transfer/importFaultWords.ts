@@ -9,7 +9,8 @@ export interface ImportFaultWords {
   readonly place: { readonly line: number; readonly column: number } | null;
 }
 
-const PREFIX = "Cannot read rubrics: ";
+/** What was tried, which the title says better. */
+const PREFIX = /^Cannot read rubrics: (?:the link: )?/;
 
 /** Word a fault of reading; the codes of imports are shared with verdicts, whose words would mislead here. */
 export function importFaultWords(error: AppError, input: "text" | "file" | "link"): ImportFaultWords {
@@ -30,25 +31,25 @@ function wordsOf(
           ? `This ${input} is not JSON`
           : `This stops being JSON at line ${inWords(place.line)}, column ${inWords(place.column)}`,
       whatToDo:
-        "A comma, quote or bracket is missing or too much there, or the end was cut off. Nothing was imported.",
+        "A comma, quote or bracket is missing or too much there, or the end was cut off. Nothing of it was imported.",
     };
   }
   if (code === "import/not-ours") {
     return {
       title: `This ${input} holds no rubrics that Hearth can read`,
-      whatToDo: `${sentenceOf(error)} Nothing was imported.`,
+      whatToDo: `${sentenceOf(error)} Nothing of it was imported.`,
     };
   }
   if (code === "import/newer-version") {
     return {
       title: `This ${input} was written by a newer Hearth`,
-      whatToDo: `${sentenceOf(error)} Reload the page to get the newer Hearth, then import again. Nothing was imported.`,
+      whatToDo: `${sentenceOf(error)} Reload the page to get the newer Hearth, then import again. Nothing of it was imported.`,
     };
   }
   if (code === "import/invalid") {
     return {
       title: input === "link" ? "This link cannot be read" : `A rubric in this ${input} cannot be read`,
-      whatToDo: `${sentenceOf(error)} Nothing was imported.`,
+      whatToDo: `${sentenceOf(error)} Nothing of it was imported.`,
     };
   }
   return errorText(error);
@@ -61,7 +62,7 @@ function placeOf({ details }: AppError): ImportFaultWords["place"] {
 
 /** What was found, as a sentence: the message without what was tried. */
 function sentenceOf({ message }: AppError): string {
-  const found = message.startsWith(PREFIX) ? message.slice(PREFIX.length) : message;
+  const found = message.replace(PREFIX, "");
   const sentence = found.charAt(0).toUpperCase() + found.slice(1);
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }

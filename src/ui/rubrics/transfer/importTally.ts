@@ -78,9 +78,15 @@ export function tallyImport(rows: readonly ImportRowState[], choices: ImportChoi
     added: count((one) => one.choice !== "skip" && !isReplacement(one)),
     replaced: count(isReplacement),
     conflicts: count(({ row }) => isOpenConflict(row)),
-    alreadyHere: count(({ row }) => row.entry.kind === "same"),
+    alreadyHere: count(({ row }) => row.entry.kind === "same" && row.damagedVersions.length === 0),
     refused: count(({ row }) => row.damagedVersions.length > 0),
   };
+}
+
+/** The id of the rubric that is here, if it is all that was found. */
+export function onlyKnownId(rows: readonly ImportRowState[]): string | null {
+  const [only] = rows;
+  return rows.length === 1 && only?.entry.kind === "same" ? only.entry.existing.id : null;
 }
 
 const ORDER = { refused: 0, conflict: 1, new: 2, same: 3 } as const;

@@ -1,5 +1,6 @@
 import { incomingDraft, type IncomingRubric } from "#core/rubric/formats/rubricImport.ts";
 import { hasUnsavedChanges, type RubricRecord } from "#core/rubric/rubricRecord.ts";
+import type { RubricProblem } from "#core/rubric/validateRubric.ts";
 import type { ImportInput } from "./importSource.ts";
 import type { ImportTally } from "./importTally.ts";
 
@@ -175,4 +176,21 @@ export const LONG_LINK = 8_000;
 
 export function longLinkWords(): string {
   return `Some chat programs cut links of more than ${LONG_LINK.toLocaleString("en-US")} characters; a cut link cannot be read. A file is safer.`;
+}
+
+/**
+ * Why an incoming text cannot be a version yet.
+ *
+ * @example "Score 2: Describe a response that deserves a 2. Until then its text waits under the pen."
+ */
+export function incompleteWords(problems: readonly RubricProblem[]): string {
+  const [first] = problems;
+  if (first === undefined) return "";
+  const field = first.field.startsWith("score") ? `Score ${first.field.slice(-1)}` : capitalise(first.field);
+  const more = problems.length === 1 ? "" : ` (and ${countOf(problems.length - 1, "more problem")})`;
+  return `${field}: ${first.message}${more}. Until then its text waits under the pen.`;
+}
+
+function capitalise(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -4,7 +4,6 @@ import { resolveImport } from "#core/rubric/formats/resolveImport.ts";
 import type { RubricLibraryStore } from "#stores/rubrics/rubricLibraryState.ts";
 import { errorText } from "#ui/errorText.ts";
 import { useRubricsDesk } from "#ui/rubrics/rubricsContext.tsx";
-import { writeRubricsPath } from "#ui/rubrics/rubricsPath.ts";
 import { useToast } from "#ui/toastsContext.tsx";
 import { choiceOf, tallyImport, type ImportChoices, type ImportRowState } from "./importTally.ts";
 import { importedWords, shownName } from "./transferWords.ts";
@@ -17,12 +16,12 @@ export interface ImportOrder {
 }
 
 /**
- * Adds what the person has decided on, says so with *Undo*, and opens the first rubric.
+ * Adds what the person has decided on and says so, with *Undo*.
  *
- * @returns What does it; it rejects with an `AppError` when the disk refuses.
+ * @returns What does it and gives the id of the first rubric; it rejects with an `AppError` when the disk refuses.
  */
-export function useRubricsImporter(): (order: ImportOrder) => Promise<void> {
-  const { library, editor, filter, sha256, goTo } = useRubricsDesk();
+export function useRubricsImporter(): (order: ImportOrder) => Promise<string | null> {
+  const { library, editor, filter, sha256 } = useRubricsDesk();
   const showToast = useToast();
 
   return async ({ rows, choices, note }) => {
@@ -41,7 +40,6 @@ export function useRubricsImporter(): (order: ImportOrder) => Promise<void> {
     );
     await before.actions.addImported(bundles);
     const undo = createUndo(library, before.undoStep?.seq ?? 0);
-    const firstId = idOf(bundles[0]);
     const only = rows.find((row) => choiceOf(row, choices) !== "skip");
     const name = only === undefined ? "" : shownName(incomingDraft(only.entry.incoming).name);
     showToast({
@@ -51,7 +49,7 @@ export function useRubricsImporter(): (order: ImportOrder) => Promise<void> {
     });
     // a search or the archive would hide what came in
     filter.getState().actions.setFilter({ query: "", tag: null, onlyFavourites: false, shows: "active" });
-    if (firstId !== null) goTo(writeRubricsPath({ kind: "rubric", id: firstId, tab: "trial" }));
+    return idOf(bundles[0]);
   };
 
   function tellUndone(isUndone: boolean): void {
