@@ -1,30 +1,33 @@
 import { expect, test } from "vitest";
-import { draftingGrammar, MAX_PROPOSED_CHARACTERS } from "#core/drafting/draftingGrammar.ts";
+import { draftingGrammar, MAX_PROPOSED_WORDS } from "#core/drafting/draftingGrammar.ts";
 import { readProposal } from "#core/drafting/readProposal.ts";
 import { LEVEL_COUNTS, scoresUpTo } from "#core/rubric/scoreRubric.ts";
 
-test("draftingGrammar() has the text of its example", () => {
+test("draftingGrammar() has the text that was compiled with the xgrammar of WebLLM 0.2.86", () => {
   expect(draftingGrammar(2)).toBe(
-    'root ::= "Score 1: " line "\\nScore 2: " line\nline ::= [^ \\t\\r\\n] [^\\t\\r\\n]{0,399}',
+    'root ::= "Score 1: " line "\\nScore 2: " line\nline ::= word (" " word){0,59}\nword ::= [^ \\t\\r\\n]{1,120}',
   );
 });
 
-/** The grammar as a regular expression: its line in the place of each mention, its strings as they are. */
+/** The grammar as a regular expression: each rule in the place of its name, strings as they are. */
 function grammarToRegExp(grammar: string): RegExp {
-  const [root = "", line = ""] = grammar.split("\n").map((rule) => rule.replace(/^\w+ ::= /, ""));
-  const pattern = root.replace(/"([^"]*)"|\bline\b|\s+/g, (found, literal) =>
-    literal === undefined ? (found === "line" ? `(?:${line.replaceAll("] [", "][")})` : "") : literal,
-  );
-  return new RegExp(`^${pattern}$`, "u");
+  const rules = new Map(grammar.split("\n").map((line) => line.split(" ::= ", 2) as [string, string]));
+  const translate = (name: string): string =>
+    (rules.get(name) ?? "").replace(
+      /"([^"]*)"|(\[[^\]]*\])|([a-z]+)|\s+/g,
+      (_, literal, set, rule) => literal ?? set ?? (rule === undefined ? "" : `(?:${translate(rule)})`),
+    );
+  return new RegExp(`^${translate("root")}$`);
 }
 
-const LONGEST = "a".repeat(MAX_PROPOSED_CHARACTERS);
+const LONGEST = "word ".repeat(MAX_PROPOSED_WORDS).trim();
 test.each([
   ["one line each", "Score 1: Cold.\nScore 2: Warm.", true],
   ["the longest lines", `Score 1: ${LONGEST}\nScore 2: ${LONGEST}`, true],
-  ["a line that is too long", `Score 1: ${LONGEST}a\nScore 2: Warm.`, false],
+  ["a line that is too long", `Score 1: ${LONGEST} word\nScore 2: Warm.`, false],
   ["an empty line", "Score 1: \nScore 2: Warm.", false],
   ["a line of spaces", "Score 1:   \nScore 2: Warm.", false],
+  ["a space at the end", "Score 1: Cold. \nScore 2: Warm.", false],
   ["another order", "Score 2: Warm.\nScore 1: Cold.", false],
   ["a level too many", "Score 1: Cold.\nScore 2: Warm.\nScore 3: Hot.", false],
   ["words in front", "Sure! Score 1: Cold.\nScore 2: Warm.", false],
