@@ -102,6 +102,11 @@ export function createTrialStore(deps: TrialStoreDeps): TrialStore {
       return { ...empty, ...texts, id: deps.newId(), rubricId, position, textRevision: 1 };
     }
 
+    function forgetProblem(id: string): void {
+      const problems = new Map(get().problems);
+      if (problems.delete(id)) set({ problems });
+    }
+
     function nameOf(id: string): string {
       return `case ${get().cases.findIndex((one) => one.id === id) + 1}`;
     }
@@ -177,11 +182,11 @@ export function createTrialStore(deps: TrialStoreDeps): TrialStore {
         changeCase(id, change) {
           const holder = requireKeeper();
           const cases = get().cases.map((one) => (one.id === id ? holder.changed(one, change) : one));
-          const problems = new Map(get().problems);
-          problems.delete(id);
-          set({ cases, problems });
+          set({ cases });
           holder.keepAfterPause();
           if (change.expectedScore !== undefined) void holder.flush();
+          // another text may have what the earlier one lacked
+          if (Object.keys(change).some((key) => key !== "expectedScore")) forgetProblem(id);
         },
         flush: async () => (await keeper?.flush()) ?? true,
         async removeCase(id) {

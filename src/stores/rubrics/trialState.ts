@@ -119,6 +119,8 @@ export const selectTrialCases = (state: TrialState): readonly TrialCase[] => sta
 export const selectTrialKeeping = (state: TrialState): TrialState["keeping"] => state.keeping;
 export const selectTrialRuns = (state: TrialState): readonly TrialRun[] => state.runs;
 export const selectTrialRunning = (state: TrialState): TrialRunning => state.running;
+/** Changes a few times a run, and not with every piece of text. */
+export const selectTrialRunningKind = (state: TrialState): TrialRunning["kind"] => state.running.kind;
 export const selectTrialProblems = (state: TrialState): ReadonlyMap<string, AppError> => state.problems;
 export const selectTrialTexts = (state: TrialState): TriedTexts | null => state.texts;
 export const selectShownTrialVerdict = (state: TrialState): ShownTrialVerdict => state.shown;

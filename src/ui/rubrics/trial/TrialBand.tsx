@@ -2,19 +2,17 @@ import type { ReactElement } from "react";
 import { tokensPerSecond } from "#stores/liveCalls.ts";
 import { selectTrialRunning, type RunningTrial } from "#stores/rubrics/trialState.ts";
 import { useTrial } from "#ui/rubrics/rubricsContext.tsx";
-import { agreementText, comparisonText, countText, leftOutText } from "./trialWords.ts";
+import { agreementText, comparisonText, countText, leftOutText, nextStepText } from "./trialWords.ts";
 import type { TrialView } from "./useTrialBench.ts";
 
 /** The person reads how far judging is, and afterwards how often the judge agreed and what changed since the version before. */
-export function TrialBand({ view: { summary, rows } }: { readonly view: TrialView }): ReactElement {
+export function TrialBand({ view: { summary } }: { readonly view: TrialView }): ReactElement {
   const running = useTrial(selectTrialRunning);
   const isRunning = running.kind === "running";
   const agreement = agreementText(summary);
-  const headline =
-    agreement ?? (rows.length === 0 ? null : "Press the score you expect of each case, then judge them.");
   const comparison = comparisonText(summary.sincePrevious);
   // while it runs, most cases are not judged yet, which says nothing
-  const leftOut = isRunning || summary.judge === null ? null : leftOutText(summary);
+  const leftOut = isRunning || agreement === null ? null : leftOutText(summary);
   const judge = agreement === null || summary.judge === null ? null : `Judge: ${summary.judge.modelName}`;
   const details = [comparison, leftOut, judge].filter((text) => text !== null).join(" · ");
   return (
@@ -22,13 +20,11 @@ export function TrialBand({ view: { summary, rows } }: { readonly view: TrialVie
       {isRunning ? (
         <RunningLine running={running} />
       ) : (
-        headline !== null && (
-          <p className={agreement === null ? "text-muted" : "font-semibold"} data-testid="trial-agreement">
-            {headline}
-          </p>
-        )
+        <p className={agreement === null ? "text-muted" : "font-semibold"} data-testid="trial-agreement">
+          {agreement ?? nextStepText(summary)}
+        </p>
       )}
-      <p className="text-table text-muted">{isRunning ? (agreement ?? "") : details}</p>
+      <p className="min-h-5 text-table text-muted">{isRunning ? (agreement ?? "") : details}</p>
       <output className="sr-only">
         {isRunning ? `Judging ${countText(running.caseIds.length, "case")}` : (agreement ?? "")}
       </output>

@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { EXAMPLE_TRIAL_CASES } from "#core/rubric/exampleTrialCases.ts";
 import type { NewTrialCase } from "#core/rubric/trialTable.ts";
 import { selectModelState } from "#stores/modelStore.ts";
-import { selectTrialActions, selectTrialRunning } from "#stores/rubrics/trialState.ts";
+import { selectTrialActions, selectTrialRunningKind } from "#stores/rubrics/trialState.ts";
 import { Button } from "#ui/components/Button.tsx";
 import { Menu } from "#ui/components/Menu.tsx";
 import { useRubricsDesk, useTrial } from "#ui/rubrics/rubricsContext.tsx";
@@ -36,11 +36,11 @@ export function TrialBar(props: TrialBarProps): ReactElement {
 
 function JudgeOrStop({ view, isPrimary }: TrialBarProps): ReactElement | null {
   const { judge, stop } = useTrial(selectTrialActions);
-  const running = useTrial(selectTrialRunning);
+  const running = useTrial(selectTrialRunningKind);
   const model = useModelStore(selectModelState);
   const { goTo } = useRubricsDesk();
   const variant = isPrimary ? "primary" : "secondary";
-  if (running.kind === "running" || running.kind === "starting") {
+  if (running === "running" || running === "starting") {
     return (
       <Button icon={<Square />} keys="Escape" onPress={stop}>
         Stop

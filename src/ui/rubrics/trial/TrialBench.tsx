@@ -9,6 +9,7 @@ import {
   selectTrialProblems,
   selectTrialReading,
   selectTrialRunning,
+  selectTrialRunningKind,
 } from "#stores/rubrics/trialState.ts";
 import { Button } from "#ui/components/Button.tsx";
 import { EmptyState } from "#ui/components/EmptyState.tsx";
@@ -101,7 +102,7 @@ function Bench({
 
 function useBenchKeys(view: TrialView | null, benchRef: Parameters<typeof useTrialKeys>[0]): void {
   const { judge, stop } = useTrial(selectTrialActions);
-  const running = useTrial(selectTrialRunning).kind;
+  const running = useTrial(selectTrialRunningKind);
   const isBusy = running === "running" || running === "starting";
   const judgeable = useJudgeable(view);
   useTrialKeys(benchRef, {
@@ -117,7 +118,7 @@ function useJudgeable(view: TrialView | null): {
   readonly selectedId: string | null;
 } {
   const isReady = useModelStore(selectReadyModel) !== null;
-  const running = useTrial(selectTrialRunning).kind;
+  const running = useTrial(selectTrialRunningKind);
   if (view === null || !isReady || running === "running" || running === "starting") {
     return { hasAny: false, selectedId: null };
   }
@@ -166,7 +167,7 @@ function Cases({
   const selected = rows[index];
   const live = running.kind === "running" ? running.live : [];
   return (
-    <div className="grid items-start gap-x-6 gap-y-4 @min-[46rem]:grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)]">
+    <div className="grid items-start gap-x-6 gap-y-4 @min-[46rem]:grid-cols-[minmax(0,1.45fr)_minmax(0,1fr)]">
       <div className="flex min-w-0 flex-col gap-2">
         <TrialBand view={view} />
         <TrialTable view={view} commands={commands} />

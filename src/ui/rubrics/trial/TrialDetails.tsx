@@ -69,11 +69,6 @@ export function TrialDetails({
             onChange={(score) => commands.expect(trialCase.id, score)}
           />
         </span>
-        {given.kind === "score" && live === null && (
-          <span className="flex items-center gap-2 text-muted">
-            Given <ScoreBar score={given.score} of={levels} />
-          </span>
-        )}
         <span className="ml-auto flex items-center gap-1">
           <Button variant="quiet" icon={<Gavel />} isDisabled={onJudge === null} onPress={() => onJudge?.()}>
             Judge this case
@@ -88,6 +83,13 @@ export function TrialDetails({
         </span>
       </header>
       <div className="grid items-start gap-4 @min-[72rem]:grid-cols-2">
+        <section aria-label={`Feedback on case ${number}`} className="flex min-w-0 flex-col gap-2">
+          <h4 className="flex items-center gap-3 font-semibold">
+            Feedback
+            {given.kind === "score" && live === null && <ScoreBar score={given.score} of={levels} />}
+          </h4>
+          <TrialVerdict row={row} live={live} problem={problem} />
+        </section>
         <div data-case-text data-own-undo className="flex min-w-0 flex-col gap-3">
           {FIELDS.map(({ field, label, minRows }) => (
             <TextArea
@@ -101,10 +103,6 @@ export function TrialDetails({
             />
           ))}
         </div>
-        <section aria-label={`Feedback on case ${number}`} className="flex min-w-0 flex-col gap-2">
-          <h4 className="font-semibold">Feedback</h4>
-          <TrialVerdict row={row} live={live} problem={problem} />
-        </section>
       </div>
     </section>
   );

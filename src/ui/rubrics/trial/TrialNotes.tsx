@@ -12,7 +12,7 @@ import { Button } from "#ui/components/Button.tsx";
 import { ErrorState } from "#ui/components/ErrorState.tsx";
 import { errorDetails, errorText } from "#ui/errorText.ts";
 import { useRubricsDesk, useTrial } from "#ui/rubrics/rubricsContext.tsx";
-import { countText, safeText } from "./trialWords.ts";
+import { countText, beforeText } from "./trialWords.ts";
 import type { TrialView } from "./useTrialBench.ts";
 
 /** The person reads what kept the bench from judging or from saving, what is safe, and what to do. */
@@ -81,7 +81,7 @@ function FailedNote({
   return (
     <ErrorState
       title={where}
-      whatToDo={caseId === null ? whatToDo : `${safeText(kept)} ${whatToDo}`}
+      whatToDo={caseId === null ? whatToDo : `${beforeText(kept)} ${whatToDo}`}
       details={errorDetails(error)}
     />
   );

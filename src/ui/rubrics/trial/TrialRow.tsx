@@ -71,14 +71,17 @@ export const TrialRow = memo(function TrialRow({
         )}
       </td>
       <td className="px-1">
-        <ExpectedScore
-          label={`Expected score of case ${number}`}
-          score={trialCase.expectedScore}
-          levels={levels}
-          isReadOnly={isReadOnly}
-          isInTabOrder={false}
-          onChange={(score) => onExpect(id, score)}
-        />
+        <span className="hidden @min-[30rem]:block">
+          <ExpectedScore
+            label={`Expected score of case ${number}`}
+            score={trialCase.expectedScore}
+            levels={levels}
+            isReadOnly={isReadOnly}
+            isInTabOrder={false}
+            onChange={(score) => onExpect(id, score)}
+          />
+        </span>
+        <span className="pl-1 @min-[30rem]:hidden">{trialCase.expectedScore ?? <None />}</span>
       </td>
       <td className="px-2">
         {live !== null ? (
@@ -114,14 +117,31 @@ function GivenCell({ row, levels }: Pick<TrialRowProps, "row" | "levels">): Reac
     <>
       <span className="flex h-5 items-center gap-2">
         <Given given={row.given} levels={levels} />
-        {row.previous !== null && row.given.kind !== "outdated" && (
-          <span className="text-small whitespace-nowrap text-muted">was {row.previous}</span>
-        )}
+        {row.given.kind === "score" && <Previous row={row} />}
       </span>
       <span className="flex h-5 items-center gap-1 text-small">
-        <Difference row={row} />
+        {row.given.kind === "score" || row.given.kind === "outdated" ? (
+          <Difference row={row} />
+        ) : (
+          <Previous row={row} />
+        )}
       </span>
     </>
+  );
+}
+
+/** What the version before gave. */
+function Previous({ row: { previous } }: { readonly row: Row }): ReactElement | null {
+  if (previous === null) return null;
+  return <span className="text-small whitespace-nowrap text-muted">was {previous}</span>;
+}
+
+function None(): ReactElement {
+  return (
+    <span className="text-muted">
+      <span aria-hidden>–</span>
+      <span className="sr-only">none</span>
+    </span>
   );
 }
 

@@ -6,11 +6,12 @@ import { trialCommandOf } from "./trialKeys.ts";
 import type { TrialCommands } from "./useTrialCommands.ts";
 import type { TrialView } from "./useTrialBench.ts";
 
+/** Where there is room for them, the scores can be pressed in the row. */
 const COLUMNS = [
-  { id: "number", header: "#", width: "2rem" },
-  { id: "case", header: "Instruction and response", width: undefined },
-  { id: "expected", header: "Expected", width: "8.25rem" },
-  { id: "given", header: "Given", width: "9rem" },
+  { id: "number", header: "#", width: "w-8" },
+  { id: "case", header: "Case", width: undefined },
+  { id: "expected", header: "Expected", width: "w-20 @min-[30rem]:w-33" },
+  { id: "given", header: "Given", width: "w-34 @min-[30rem]:w-38" },
 ] as const;
 
 /** The rows take the focus and the keys, so it is more than a table to read. */
@@ -46,7 +47,7 @@ export function TrialTable({ view, commands }: TrialTableProps): ReactElement {
       <table {...GRID} aria-label="Cases" className="w-full min-w-80 table-fixed border-collapse text-table">
         <colgroup>
           {COLUMNS.map(({ id, width }) => (
-            <col key={id} style={{ width }} />
+            <col key={id} className={width} />
           ))}
         </colgroup>
         <thead className="sticky top-0 z-10 bg-panel">

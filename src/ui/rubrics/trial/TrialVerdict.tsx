@@ -43,6 +43,29 @@ export function TrialVerdict({ row, live, problem }: TrialVerdictProps): ReactEl
   );
 }
 
+/** As high while the judge writes as afterwards, so that the texts below stay where they are; longer ones scroll. */
+function FeedbackText({
+  text,
+  isLive = false,
+}: {
+  readonly text: string;
+  readonly isLive?: boolean;
+}): ReactElement {
+  return (
+    <div {...SCROLLABLE} className="max-h-48 min-h-12 overflow-y-auto @min-[72rem]:max-h-none">
+      <p className="reading" dir="auto" data-testid={isLive ? undefined : "trial-feedback"}>
+        {text}
+        {isLive && (
+          <span aria-hidden className="ml-0.5 inline-block h-4 w-1.5 animate-pulse bg-ember align-[-2px]" />
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** The arrow keys scroll what has the focus. */
+const SCROLLABLE = { tabIndex: 0, role: "group", "aria-label": "Judge's feedback" } as const;
+
 function LiveFeedback({ live }: { readonly live: LiveTrialCase }): ReactElement {
   const call = live.calls.at(-1);
   if (call === undefined) return <p className="text-muted">Preparing the prompt …</p>;
@@ -53,10 +76,7 @@ function LiveFeedback({ live }: { readonly live: LiveTrialCase }): ReactElement 
           Attempt {call.attempt}: the one before had no readable result.
         </p>
       )}
-      <p className="reading" dir="auto">
-        {call.text}
-        <span aria-hidden className="ml-0.5 inline-block h-4 w-1.5 animate-pulse bg-ember align-[-2px]" />
-      </p>
+      <FeedbackText text={call.text} isLive />
     </article>
   );
 }
@@ -85,9 +105,7 @@ function Feedback({ verdict }: { readonly verdict: Verdict }): ReactElement {
       )}
       {shownCalls(verdict).map((call) => (
         <article key={call.attempt} className="flex flex-col gap-2">
-          <p className="reading" dir="auto" data-testid="trial-feedback">
-            {call.parsed.kind === "unparsed" ? call.rawText : call.parsed.feedback}
-          </p>
+          <FeedbackText text={call.parsed.kind === "unparsed" ? call.rawText : call.parsed.feedback} />
           <CallDetails call={call} />
         </article>
       ))}

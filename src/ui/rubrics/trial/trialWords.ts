@@ -73,7 +73,7 @@ export function markText(mark: TrialMark): string | null {
     case "off":
       return mark.by > 0 ? `${mark.by} too high` : `${-mark.by} too low`;
     case "off-scale":
-      return "expected is off the scale";
+      return "expected off the scale";
     case "not-expected":
       return "nothing expected";
     case "unread":
@@ -119,10 +119,19 @@ export function judgeAbsenceText(model: ModelState): string | null {
   }
 }
 
-/** What is safe after a run that ended early, `kept` of its cases being judged. */
-export function safeText(kept: number): string {
-  if (kept === 0) return "Nothing was judged in this run.";
-  return kept === 1 ? "The verdict before it is saved." : `The ${kept} verdicts before it are saved.`;
+/** What there is of a run that ended early, `judged` of its cases being done. */
+export function beforeText(judged: number): string {
+  if (judged === 0) return "No case was judged before.";
+  return `${countText(judged, "case")} ${judged === 1 ? "was" : "were"} judged before, with results in the table.`;
+}
+
+/** What to do while there is nothing to compare; the first sentence of the bench. */
+export function nextStepText({ judge, leftOut }: TrialSummary): string {
+  if (leftOut.outdated > 0)
+    return "Something has changed since the cases were judged. Judge them again to see what it did.";
+  return judge === null
+    ? "Press the score you expect of each case, then judge them."
+    : "Press the score you expect of each case, to compare it with what was given.";
 }
 
 /** How what is given compares with what the version before gave; `null` where it is the same or cannot be said. */
@@ -142,7 +151,9 @@ export function tableNotes({ columns, skippedRows, unreadScores }: TrialTable): 
     takenAs === null ? [title.trim() || "a column without a name"] : [],
   );
   return [
-    ...(ignored.length === 0 ? [] : [`Left out: ${ignored.join(", ")}.`]),
+    ...(ignored.length === 0
+      ? []
+      : [`${ignored.length === 1 ? "Column" : "Columns"} left out: ${listText(ignored)}.`]),
     ...(skippedRows.length === 0
       ? []
       : [`Left out, because instruction or response is empty: row ${listText(skippedRows.map(String))}.`]),

@@ -142,6 +142,8 @@ test("a case whose prompt is too long is a problem of that case alone", async ()
   expect([...store.getState().problems]).toEqual([["1", fault]]);
   expect(store.getState().running).toEqual({ kind: "idle" });
   expect(store.getState().runs[0]?.results.map(({ caseId }) => caseId)).toEqual(["2", "3"]);
+  actions.changeCase("1", { expectedScore: 3 });
+  expect(store.getState().problems.size).toBe(1);
   actions.changeCase("1", { response: "Shorter." });
   expect(store.getState().problems.size).toBe(0);
 });
