@@ -1,6 +1,7 @@
 import { ChevronLeft } from "lucide-react";
-import type { ReactElement } from "react";
+import { useEffect, type ReactElement } from "react";
 import { selectOpened, selectRubricEditorActions } from "#stores/rubrics/rubricEditorState.ts";
+import { selectRubricRecords } from "#stores/rubrics/rubricLibraryState.ts";
 import { Button } from "#ui/components/Button.tsx";
 import { EmptyState } from "#ui/components/EmptyState.tsx";
 import { ErrorState } from "#ui/components/ErrorState.tsx";
@@ -8,7 +9,7 @@ import { errorDetails, errorText } from "#ui/errorText.ts";
 import { OpenRubricView, type EditorSurroundings } from "./editor/OpenRubricView.tsx";
 import { usePageKeys } from "./editor/usePageKeys.ts";
 import { useRubricUndo } from "./library/useRubricUndo.ts";
-import { useRubricEditor } from "./rubricsContext.tsx";
+import { useRubricEditor, useRubricLibrary } from "./rubricsContext.tsx";
 
 export interface RubricEditorPaneProps extends EditorSurroundings {
   /** Go back to the library, where it is not beside the editor. */
@@ -52,6 +53,12 @@ function NotOpen({
   const { undo, redo } = useRubricUndo(onOpen);
   // a rubric that was deleted comes back by key, too
   usePageKeys({ onUndo: undo, onRedo: redo, onSave: null });
+  const isBack = useRubricLibrary(selectRubricRecords).some(
+    ({ id }) => opened.kind === "missing" && id === opened.id,
+  );
+  useEffect(() => {
+    if (isBack && opened.kind === "missing") void open(opened.id);
+  }, [isBack, opened, open]);
   switch (opened.kind) {
     case "none":
       return (

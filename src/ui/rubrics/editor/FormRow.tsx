@@ -85,7 +85,7 @@ export const FormRow = memo(function FormRow({
         onKeyDown={listen}
         ref={(element) => commands.setElement(field, element)}
       />
-      <div className={classes("pt-1.25", field === "criteria" && "mt-6")}>
+      <div className={classes("flex items-start pt-1.25", field === "criteria" && "mt-6")}>
         {entries.length > 0 && (
           <RowMenu
             label={

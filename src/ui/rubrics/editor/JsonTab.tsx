@@ -1,4 +1,4 @@
-import { useRef, type ReactElement } from "react";
+import { useMemo, useRef, type ReactElement } from "react";
 import type { DraftJsonProblem } from "#core/rubric/draftJson.ts";
 import { isSameDraft, type RubricDraft } from "#core/rubric/rubricDraft.ts";
 import { selectRubricEditorActions } from "#stores/rubrics/rubricEditorState.ts";
@@ -6,24 +6,28 @@ import { Button } from "#ui/components/Button.tsx";
 import { CopyButton } from "#ui/components/CopyButton.tsx";
 import { TextArea } from "#ui/components/TextArea.tsx";
 import { useRubricEditor } from "#ui/rubrics/rubricsContext.tsx";
-import { afterTyping, isBehindForm, jsonOfDraft, type JsonText } from "./jsonText.ts";
+import { afterFormChange, afterTyping, isBehindForm, jsonOfDraft, type JsonText } from "./jsonText.ts";
 
 export interface JsonTabProps {
   readonly draft: RubricDraft;
   readonly isReadOnly: boolean;
-  /** Held above the tabs, so that a broken text outlives the tab. */
-  readonly json: JsonText;
-  readonly onJson: (json: JsonText) => void;
+  /** Held above the tabs, so that a broken text outlives the tab; `null` until something was typed. */
+  readonly held: JsonText | null;
+  readonly onHold: (json: JsonText) => void;
 }
 
 /** The person edits the rubric as JSON; a valid text is in the form at once, for a broken one its place is named. */
-export function JsonTab({ draft, isReadOnly, json, onJson }: JsonTabProps): ReactElement {
+export function JsonTab({ draft, isReadOnly, held, onHold }: JsonTabProps): ReactElement {
   const { change } = useRubricEditor(selectRubricEditorActions);
+  const json = useMemo(
+    () => (held === null ? jsonOfDraft(draft) : afterFormChange(held, draft)),
+    [held, draft],
+  );
   const areaRef = useRef<HTMLTextAreaElement>(null);
 
   function type(text: string): void {
     const next = afterTyping(json, text);
-    onJson(next);
+    onHold(next);
     if (next.problem === null && !isSameDraft(next.agreed, draft)) change(next.agreed, "json");
   }
 
@@ -41,7 +45,7 @@ export function JsonTab({ draft, isReadOnly, json, onJson }: JsonTabProps): Reac
           problem={json.problem}
           isBehind={isBehindForm(json, draft)}
           onGoTo={({ offset, length }) => goTo(areaRef.current, offset, length)}
-          onGiveUp={() => onJson(jsonOfDraft(draft))}
+          onGiveUp={() => onHold(jsonOfDraft(draft))}
         />
       )}
       <TextArea

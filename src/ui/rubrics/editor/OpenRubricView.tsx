@@ -16,7 +16,7 @@ import { EditorDrawer } from "./EditorDrawer.tsx";
 import { isUnsaved } from "./editorWords.ts";
 import { useFieldFocus, type FieldFocus } from "./fieldFocus.ts";
 import { HistoryTab } from "./HistoryTab.tsx";
-import { afterFormChange, jsonOfDraft, type JsonText } from "./jsonText.ts";
+import type { JsonText } from "./jsonText.ts";
 import { JsonTab } from "./JsonTab.tsx";
 import { PromptTab } from "./PromptTab.tsx";
 import { RubricForm } from "./RubricForm.tsx";
@@ -64,7 +64,7 @@ export function OpenRubricView({
   const dismissedKeys = record?.dismissedFindings ?? NO_KEYS;
   const findings = useFindings(draft, dismissedKeys);
   const dismissal = useDismissal(id);
-  const [json, setJson] = useJsonText(rubric);
+  const [json, setJson] = useState<JsonText | null>(null);
   const saving = useSaving(focus);
   useEditorKeys(undo, saving.start);
   const isReadOnly = access.kind !== "here";
@@ -76,12 +76,14 @@ export function OpenRubricView({
         onSave={saving.start}
         onJudgeWith={() => onJudgeWith(id)}
       />
-      <div className="split:min-h-0 split:flex-1 split:overflow-y-auto">
+      <div className="split:max-h-1/2 split:shrink-0 split:overflow-y-auto">
         <EditorBanners
           {...{ rubric, onJudgeStale, staleProgress }}
           isArchived={record?.isArchived ?? false}
           onBringBack={() => record !== null && commands.setArchived([record], false)}
         />
+      </div>
+      <div className="split:min-h-0 split:flex-1 split:overflow-y-auto">
         <RubricForm {...{ rubric, findings, focus, ...dismissal }} />
       </div>
       <EditorDrawer
@@ -91,7 +93,7 @@ export function OpenRubricView({
           trial,
           prompt: <PromptTab draft={draft} newestCase={cases.at(-1) ?? null} />,
           history: <HistoryTab {...{ draft, versions, isReadOnly }} onUndo={undo.undo} />,
-          json: <JsonTab {...{ draft, isReadOnly, json }} onJson={setJson} />,
+          json: <JsonTab {...{ draft, isReadOnly }} held={json} onHold={setJson} />,
         }}
       />
       {saving.version !== null && (
@@ -99,13 +101,6 @@ export function OpenRubricView({
       )}
     </div>
   );
-}
-
-/** The text of the JSON tab, following the form as long as it can be read. */
-function useJsonText({ draft }: OpenRubric): [JsonText, (json: JsonText) => void] {
-  const [json, setJson] = useState(() => jsonOfDraft(draft));
-  const shown = useMemo(() => afterFormChange(json, draft), [json, draft]);
-  return [shown, setJson];
 }
 
 /** Keeps which findings the person has waved aside, as a step that can be undone. */

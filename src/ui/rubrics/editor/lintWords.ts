@@ -9,7 +9,7 @@ export const LINT_MARKS: Readonly<Record<LintRule, string>> = {
   "double-barrelled-criteria": "Two questions in one",
   "criteria-not-about-response": "Not about the response",
   "vague-quantifier": "Vague",
-  "lengths-out-of-order": "Length",
+  "lengths-out-of-order": "Length out of order",
   "imitates-template": "Imitates the prompt",
   "control-token": "Control token",
   "little-room": "Little room",

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { asAppError, type AppError } from "#core/errors.ts";
 import { estimateTokens } from "#core/prompts/estimateTokens.ts";
 import { useRubricsDesk } from "#ui/rubrics/rubricsContext.tsx";
@@ -21,6 +21,7 @@ const PAUSE_MS = 400;
 export function useTokenCount(text: string): TokenCount {
   const { countTokens } = useRubricsDesk();
   const [answer, setAnswer] = useState<Answer | null>(null);
+  const estimate = useMemo(() => estimateTokens(text), [text]);
 
   useEffect(() => {
     if (countTokens === null) return undefined;
@@ -31,16 +32,15 @@ export function useTokenCount(text: string): TokenCount {
     const timer = setTimeout(() => {
       countTokens(text).then(
         (tokens) => answerWith({ kind: "counted", tokens }),
-        (fault: unknown) =>
-          answerWith({ kind: "failed", tokens: estimateTokens(text), error: asAppError(fault) }),
+        (fault: unknown) => answerWith({ kind: "failed", tokens: estimate, error: asAppError(fault) }),
       );
     }, PAUSE_MS);
     return () => {
       isLatest = false;
       clearTimeout(timer);
     };
-  }, [text, countTokens]);
+  }, [text, countTokens, estimate]);
 
   if (answer?.text === text && answer.countTokens === countTokens) return answer.count;
-  return { kind: countTokens === null ? "estimated" : "counting", tokens: estimateTokens(text) };
+  return { kind: countTokens === null ? "estimated" : "counting", tokens: estimate };
 }
