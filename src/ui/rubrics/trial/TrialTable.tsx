@@ -43,7 +43,7 @@ export function TrialTable({ view, commands }: TrialTableProps): ReactElement {
     [commands, levels],
   );
   return (
-    <section aria-label="Cases" className="max-h-96 min-w-0 overflow-auto border-y border-line">
+    <section aria-label="Cases" className="isolate max-h-96 min-w-0 overflow-auto border-y border-line">
       <table {...GRID} aria-label="Cases" className="w-full min-w-80 table-fixed border-collapse text-table">
         <colgroup>
           {COLUMNS.map(({ id, width }) => (
