@@ -5,7 +5,7 @@ import { classes } from "#ui/components/classes.ts";
 /** Marks that need no colour: what went is struck out, what came is underlined on a tint. */
 const CHANGE_CLASSES = {
   removed: "text-muted line-through decoration-1",
-  added: "bg-picked underline decoration-ink decoration-2 underline-offset-3",
+  added: "[del+&]:ml-0.5 bg-picked underline decoration-ink decoration-2 underline-offset-3",
 } as const;
 
 /** Longer texts would hold up the page that shows them. */

@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { selectRubricRecords } from "#stores/rubrics/rubricLibraryState.ts";
 import { Button } from "#ui/components/Button.tsx";
 import { useRubricLibrary } from "#ui/rubrics/rubricsContext.tsx";
-import { useRubricExport } from "./useRubricExport.tsx";
+import { useRubricExport } from "./useRubricExport.ts";
 
 /** The person downloads every rubric with its history before something changes them; not there while there are none. */
 export function BackupButton(): ReactElement | null {

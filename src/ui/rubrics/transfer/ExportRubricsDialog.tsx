@@ -8,7 +8,7 @@ import { useRubricsDesk } from "#ui/rubrics/rubricsContext.tsx";
 import { exportedRecords } from "./exportRubrics.ts";
 import { FORMAT_WORDS } from "./formatWords.ts";
 import { countOf, draftsWords, shownName, textWords } from "./transferWords.ts";
-import { useRubricExport } from "./useRubricExport.tsx";
+import { useRubricExport } from "./useRubricExport.ts";
 
 export interface ExportRubricsDialogProps {
   /** At least one, own rubrics or starters. */

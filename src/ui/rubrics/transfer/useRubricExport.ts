@@ -1,14 +1,11 @@
-import { Copy, Download } from "lucide-react";
 import { useMemo } from "react";
 import { asAppError } from "#core/errors.ts";
-import { RUBRIC_FORMATS, type RubricFormat } from "#core/rubric/formats/rubricImport.ts";
-import type { MenuEntry } from "#ui/components/menuEntry.ts";
+import type { RubricFormat } from "#core/rubric/formats/rubricImport.ts";
 import { errorText } from "#ui/errorText.ts";
 import { useFiles } from "#ui/filesContext.tsx";
 import { useRubricsDesk } from "#ui/rubrics/rubricsContext.tsx";
 import { useToast } from "#ui/toastsContext.tsx";
 import { exportedRecords, writeExport } from "./exportRubrics.ts";
-import { FORMAT_WORDS } from "./formatWords.ts";
 import { rubricFileName, rubricsFileName } from "./transferFileNames.ts";
 import { countOf, exportedWords } from "./transferWords.ts";
 
@@ -18,8 +15,6 @@ export interface RubricExport {
   readonly download: (ids: readonly string[], format: RubricFormat) => void;
   /** Put the texts as the judge reads them into the clipboard. */
   readonly copyText: (ids: readonly string[]) => void;
-  /** One entry for each format, and one to copy. */
-  readonly entries: (ids: readonly string[]) => readonly MenuEntry[];
 }
 
 export function useRubricExport(): RubricExport {
@@ -73,19 +68,6 @@ export function useRubricExport(): RubricExport {
       });
     }
 
-    return {
-      download,
-      copyText,
-      entries: (ids) => [
-        ...RUBRIC_FORMATS.map((format) => ({
-          id: `export-${format}`,
-          label: FORMAT_WORDS[format].label,
-          icon: <Download />,
-          onSelect: () => download(ids, format),
-        })),
-        "separator",
-        { id: "export-copy", label: "Copy as text", icon: <Copy />, onSelect: () => copyText(ids) },
-      ],
-    };
+    return { download, copyText };
   }, [appVersion, desk, showToast]);
 }
