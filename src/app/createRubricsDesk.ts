@@ -2,10 +2,12 @@ import type { StoreApi } from "zustand/vanilla";
 import { sha256Hex } from "#engine/sha256.ts";
 import { selectSettings } from "#stores/judgeStore.ts";
 import { selectReadyModel } from "#stores/modelStore.ts";
+import { createDraftingStore } from "#stores/rubrics/createDraftingStore.ts";
 import { createRubricEditorStore } from "#stores/rubrics/createRubricEditorStore.ts";
 import { createRubricLibraryStore } from "#stores/rubrics/createRubricLibraryStore.ts";
 import { createStaleStore } from "#stores/rubrics/createStaleStore.ts";
 import { createTrialStore } from "#stores/rubrics/createTrialStore.ts";
+import type { DraftingStore } from "#stores/rubrics/draftingState.ts";
 import { selectOpenRubric, type RubricEditorStore } from "#stores/rubrics/rubricEditorState.ts";
 import { createRubricFilterStore } from "#stores/rubrics/rubricFilterStore.ts";
 import type { RubricLibraryStore } from "#stores/rubrics/rubricLibraryState.ts";
@@ -16,7 +18,10 @@ import { createWriteClaims } from "#workers/tabs/writeClaim.ts";
 import type { App } from "./createApp.ts";
 
 /** The stores of the Rubrics page. */
-export type RubricsStores = Pick<RubricsDesk, "library" | "filter" | "editor" | "trial" | "stale">;
+export type RubricsStores = Pick<
+  RubricsDesk,
+  "library" | "filter" | "editor" | "trial" | "stale" | "drafting"
+>;
 
 /** Make them and join them; once, when the page is first opened. */
 export function createRubricsDesk(app: App): RubricsStores {
@@ -30,6 +35,7 @@ export function createRubricsDesk(app: App): RubricsStores {
   });
   const trial = createTrial(app, library, editor);
   const stale = createStale(app);
+  const drafting = createDrafting(app, editor, trial);
 
   shareWithJudgePage(library, app);
   followEditor(editor, trial);
@@ -37,17 +43,21 @@ export function createRubricsDesk(app: App): RubricsStores {
     for (const id of ids) void library.getState().actions.reread(id);
     void trial.getState().actions.reread();
   });
-  app.judging.onRestarting(() => trial.getState().actions.engineRestarting());
+  app.judging.onRestarting(() => {
+    trial.getState().actions.engineRestarting();
+    drafting.getState().actions.engineRestarting();
+  });
   app.judging.beforeRelease(async () => {
     trial.getState().actions.stop();
     stale.getState().actions.stop();
+    drafting.getState().actions.stop();
     await Promise.all([
       until(trial, ({ running }) => running.kind !== "running" && running.kind !== "starting"),
       until(stale, ({ judging }) => judging.kind !== "running"),
     ]);
   });
   void library.getState().actions.restore();
-  return { library, filter: createRubricFilterStore(), editor, trial, stale };
+  return { library, filter: createRubricFilterStore(), editor, trial, stale, drafting };
 }
 
 function createLibrary({ storage, rubricNews }: App): RubricLibraryStore {
@@ -99,6 +109,24 @@ function createStale({ storage, stores, judging }: App): StaleStore {
     keepVerdict: judging.keepVerdict,
     settings: () => selectSettings(stores.judge.getState()),
     maxParallel: () => selectReadyModel(stores.model.getState())?.capabilities.maxParallel ?? null,
+  });
+}
+
+function createDrafting(
+  { stores, judging }: App,
+  editor: RubricEditorStore,
+  trial: TrialStore,
+): DraftingStore {
+  return createDraftingStore({
+    complete: judging.complete,
+    countTokens: judging.countTokens,
+    model: () => selectReadyModel(stores.model.getState()),
+    editor,
+    trialCases: (id) => {
+      const { rubricId, cases } = trial.getState();
+      return rubricId === id ? cases : [];
+    },
+    newSeed: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) >>> 1,
   });
 }
 

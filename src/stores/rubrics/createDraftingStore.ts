@@ -19,7 +19,10 @@ export interface DraftingStoreDeps extends DraftingWriter {
   readonly newSeed: () => number;
 }
 
-/** The store of what a model proposes for the open rubric. It goes away when another rubric is opened. */
+/**
+ * The store of what a model proposes for the open rubric. It goes away when another rubric is opened; the model is stopped
+ * when another tab takes the rubric over.
+ */
 export function createDraftingStore(deps: DraftingStoreDeps): DraftingStore {
   const { editor } = deps;
   let running: AbortController | null = null;
@@ -140,9 +143,10 @@ export function createDraftingStore(deps: DraftingStoreDeps): DraftingStore {
     editor.subscribe((state) => {
       const { drafting } = get();
       if (drafting.kind === "idle") return;
-      const { opened } = state;
-      const other = selectOpenRubric(state)?.id ?? drafting.rubricId;
-      if (other !== drafting.rubricId || opened.kind === "missing") clear();
+      const open = selectOpenRubric(state);
+      const isOther = open !== null && open.id !== drafting.rubricId;
+      const isLost = open?.access.kind === "elsewhere" && drafting.kind === "running";
+      if (isOther || isLost || state.opened.kind === "missing") clear();
     });
 
     return {

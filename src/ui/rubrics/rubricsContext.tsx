@@ -1,5 +1,6 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
+import type { DraftingState, DraftingStore } from "#stores/rubrics/draftingState.ts";
 import type { RubricEditorState, RubricEditorStore } from "#stores/rubrics/rubricEditorState.ts";
 import type { RubricFilterState, RubricFilterStore } from "#stores/rubrics/rubricFilterStore.ts";
 import type { RubricLibraryState, RubricLibraryStore } from "#stores/rubrics/rubricLibraryState.ts";
@@ -14,6 +15,8 @@ export interface RubricsDesk {
   readonly editor: RubricEditorStore;
   readonly trial: TrialStore;
   readonly stale: StaleStore;
+  /** Level descriptions that a model proposes. */
+  readonly drafting: DraftingStore;
   /** Tokens of a text by the loaded judge's tokenizer, without BOS; `null` when no judge is loaded. */
   readonly countTokens: ((text: string) => Promise<number>) | null;
   /** SHA-256 of a text's UTF-8 bytes, lower-case hex: what versions of other people's rubrics are checked against. */
@@ -45,3 +48,5 @@ export const useRubricFilter = <T,>(selector: (state: RubricFilterState) => T): 
   useStore(useRubricsDesk().filter, selector);
 export const useStale = <T,>(selector: (state: StaleState) => T): T =>
   useStore(useRubricsDesk().stale, selector);
+export const useDrafting = <T,>(selector: (state: DraftingState) => T): T =>
+  useStore(useRubricsDesk().drafting, selector);

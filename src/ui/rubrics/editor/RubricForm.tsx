@@ -7,6 +7,7 @@ import type { RubricField } from "#core/rubric/validateRubric.ts";
 import { rememberLevels, withLevelCount } from "#core/rubric/withLevelCount.ts";
 import { selectOpenRubric, type OpenRubric } from "#stores/rubrics/rubricEditorState.ts";
 import { KeyCap } from "#ui/components/KeyCap.tsx";
+import { DraftingPanel } from "#ui/rubrics/drafting/DraftingPanel.tsx";
 import { useRubricsDesk } from "#ui/rubrics/rubricsContext.tsx";
 import type { FieldFocus } from "./fieldFocus.ts";
 import { FindingList } from "./FindingList.tsx";
@@ -96,6 +97,7 @@ export function RubricForm({
           />
         ))}
       </fieldset>
+      {!isReadOnly && <DraftingPanel rubric={rubric} />}
       {!isReadOnly && <KeyHint />}
       <ScaleControl count={levels} putAside={putAside} onChange={setLevels} isReadOnly={isReadOnly} />
       <FindingList

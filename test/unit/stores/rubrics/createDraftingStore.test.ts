@@ -172,6 +172,27 @@ describe("stop()", () => {
     expect(drafting()).toEqual({ kind: "idle" });
   });
 
+  test("a rubric that another tab takes over stops the model, and keeps proposals that nobody can accept", async () => {
+    const signals: AbortSignal[] = [];
+    const complete = async (_: unknown, { signal }: { signal: AbortSignal }): Promise<never> => {
+      signals.push(signal);
+      return new Promise(() => {});
+    };
+    const running = await draftingFixture({ deps: { complete } });
+    void running.actions.propose(running.id);
+    await turn();
+    await running.loseRubric();
+    expect(running.drafting()).toEqual({ kind: "idle" });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+
+    const { actions, draft, proposals, loseRubric, id } = await draftingFixture();
+    await actions.propose(id);
+    await loseRubric();
+    actions.accept(0);
+    expect(draft()).toEqual(EMPATHY);
+    expect(proposals()[0]).toMatchObject({ state: "open" });
+  });
+
   test("deleting the rubric puts its proposals away", async () => {
     const { actions, drafting, shelf, id } = await draftingFixture();
     await actions.propose(id);

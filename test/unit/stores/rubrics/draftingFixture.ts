@@ -11,6 +11,7 @@ import {
   type Script,
   type Scripted,
 } from "#test/unit/engine/scriptedEngine.ts";
+import { turn } from "#test/unit/stores/deferred.ts";
 import { EMPATHY, fakeSha256, libraryFixture } from "./rubricLibraryFixture.ts";
 
 /** The whole answer of a model that proposes these texts. */
@@ -38,11 +39,19 @@ export async function draftingFixture({
 }: DraftingFixtureOptions = {}) {
   const { library, actions: shelf, storage } = libraryFixture();
   const free = (): void => {};
+  let lose = free;
   const editor = createRubricEditorStore({
     library,
     listVersions: (id) => storage.rubrics.listVersions(id),
     countStale: async () => ({ cases: 0, stale: 0 }),
-    claims: { claim: async () => free, takeOver: async () => free, whenFree: async () => free },
+    claims: {
+      claim: async (_, onLost) => {
+        lose = onLost;
+        return free;
+      },
+      takeOver: async () => free,
+      whenFree: () => new Promise(() => {}),
+    },
     sha256: fakeSha256,
     pauseMs: 1,
   });
@@ -69,6 +78,11 @@ export async function draftingFixture({
     shelf,
     id,
     edit: editor.getState().actions,
+    /** Another tab takes the rubric over. */
+    loseRubric: async (): Promise<void> => {
+      lose();
+      await turn();
+    },
     drafting: () => store.getState().drafting,
     proposals: (): readonly Proposal[] => {
       const { drafting } = store.getState();
