@@ -1,6 +1,6 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- a declaration cannot be imported
 /// <reference path="./formats/papaparse.d.ts" />
-import Papa from "papaparse/papaparse.js";
+import Papa from "papaparse/papaparse.min.js";
 import { SCORES, type Score } from "./scoreRubric.ts";
 import type { TrialCase } from "./rubricRecord.ts";
 

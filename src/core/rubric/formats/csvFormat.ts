@@ -1,6 +1,6 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- a declaration cannot be imported
 /// <reference path="./papaparse.d.ts" />
-import Papa from "papaparse/papaparse.js";
+import Papa from "papaparse/papaparse.min.js";
 import { normaliseTags } from "#core/rubric/tags.ts";
 import {
   levelsInOrder,

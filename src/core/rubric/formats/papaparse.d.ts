@@ -1,5 +1,5 @@
 /** As much of papaparse as is used here: the types on npm bring all of Node's with them, which core must not see. */
-declare module "papaparse/papaparse.js" {
+declare module "papaparse/papaparse.min.js" {
   interface ParseError {
     readonly message: string;
     /** From 0. */
