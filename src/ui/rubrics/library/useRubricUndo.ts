@@ -17,12 +17,13 @@ export interface RubricUndo {
  * rubric that came back is shown.
  */
 export function useRubricUndo(onOpen: (id: string) => void): RubricUndo {
-  const { library, editor } = useRubricsDesk();
+  const { library, editor, trial } = useRubricsDesk();
   const attempt = useAttempt();
   const showToast = useToast();
 
   async function go(direction: "undo" | "redo"): Promise<void> {
     await editor.getState().actions.flush();
+    await trial.getState().actions.flush();
     const { actions, ...state } = library.getState();
     const planned = direction === "undo" ? state.undoStep : state.redoStep;
     if (planned === null) return;
@@ -36,6 +37,7 @@ export function useRubricUndo(onOpen: (id: string) => void): RubricUndo {
       });
       return;
     }
+    await trial.getState().actions.reread();
     const isHere = library.getState().records.some(({ id }) => id === done.rubricId);
     if (isHere) onOpen(done.rubricId);
   }
