@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import type { CommandAction } from "#ui/components/commandAction.ts";
 import { Dialog } from "#ui/components/Dialog.tsx";
+import { RUBRIC_SHORTCUTS } from "#ui/rubrics/rubricShortcuts.ts";
 import { ShortcutList, type ShortcutGroup } from "#ui/components/ShortcutList.tsx";
 
 /** Keys that belong to the page rather than to a command. */
@@ -34,7 +35,7 @@ export function ShortcutsDialog({
     .filter((group) => group.shortcuts.length > 0);
   return (
     <Dialog isOpen onClose={onClose} title="Keyboard shortcuts">
-      <ShortcutList groups={[...groups, ALWAYS]} />
+      <ShortcutList groups={[...groups, ...RUBRIC_SHORTCUTS, ALWAYS]} />
     </Dialog>
   );
 }

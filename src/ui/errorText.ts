@@ -199,7 +199,8 @@ const ERROR_TEXT: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   "storage/quota-exceeded": {
     title: "This browser has no room left",
-    whatToDo: "Free disk space or delete model files, then save again. Download the verdict to be safe.",
+    whatToDo:
+      "Free disk space or delete model files, then save again. Download what you have here to be safe.",
   },
   "storage/newer-schema": {
     title: "The saved data were written by a newer Hearth",
@@ -211,7 +212,7 @@ const ERROR_TEXT: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   "storage/unavailable": {
     title: "The browser refused to save or read",
-    whatToDo: "Try again. In a private window, use a normal one. Download the verdict to be safe.",
+    whatToDo: "Try again. In a private window, use a normal one. Download what you have here to be safe.",
   },
   "storage/changed-elsewhere": {
     title: "This was changed in another tab meanwhile",
@@ -219,7 +220,8 @@ const ERROR_TEXT: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   "storage/in-use": {
     title: "Verdicts refer to this rubric",
-    whatToDo: "Archive it instead: then it is out of the way, and the verdicts still say what they were judged by.",
+    whatToDo:
+      "Archive it instead: then it is out of the way, and the verdicts still say what they were judged by.",
   },
   "import/not-json": {
     title: "This file is neither JSON nor JSON Lines",

@@ -82,7 +82,8 @@ export function RubricLibraryPane({
   return (
     <div ref={paneRef} className="flex h-full min-h-0 min-w-0 flex-col bg-ground">
       <LibraryHeader
-        {...{ undo, isReady, onImport }}
+        {...{ isReady, onImport }}
+        undo={openId === null ? undo : null}
         onCreate={commands.create}
         onStart={commands.duplicate}
         onSelectSeveral={isReady && view.found.length > 0 ? selection.start : null}

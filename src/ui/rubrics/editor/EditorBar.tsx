@@ -26,6 +26,8 @@ export interface EditorBarProps {
   readonly exportEntries: readonly MenuEntry[];
   readonly onSave: () => void;
   readonly onJudgeWith: () => void;
+  /** Whether nothing else in view is the primary button. */
+  readonly isPrimary: boolean;
 }
 
 /** The person reads how the text stands, and finds what can be done with the rubric as a whole. */
@@ -37,9 +39,11 @@ export function EditorBar({
   exportEntries,
   onSave,
   onJudgeWith,
+  isPrimary,
 }: EditorBarProps): ReactElement {
   const nowMs = useNow(false);
   const hasVersion = rubric.versions.length > 0;
+  const variant = isPrimary ? "primary" : "secondary";
   const mayWrite = rubric.access.kind === "here";
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-ground py-1.5 pr-2 pl-4">
@@ -61,12 +65,12 @@ export function EditorBar({
           </Button>
         )}
         {record === null ? (
-          <Button variant="primary" onPress={() => commands.duplicate(rubric.id)}>
+          <Button variant={variant} onPress={() => commands.duplicate(rubric.id)}>
             Start from this rubric
           </Button>
         ) : (
           <Button
-            variant="primary"
+            variant={variant}
             keys="Mod+s"
             isDisabled={!mayWrite || !isUnsaved(rubric)}
             onPress={onSave}

@@ -1,4 +1,5 @@
-import { useCallback, useMemo, useState, type ReactElement, type ReactNode } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement, type ReactNode } from "react";
+import { EMPTY_RUBRIC_DRAFT, isSameDraft } from "#core/rubric/rubricDraft.ts";
 import { validateRubric } from "#core/rubric/validateRubric.ts";
 import { selectOpenRubric, type OpenRubric } from "#stores/rubrics/rubricEditorState.ts";
 import { selectRubricRecords } from "#stores/rubrics/rubricLibraryState.ts";
@@ -67,12 +68,14 @@ export function OpenRubricView({
   const [json, setJson] = useState<JsonText | null>(null);
   const saving = useSaving(focus);
   useEditorKeys(undo, saving.start);
+  useFirstFocus(rubric, focus);
   const isReadOnly = access.kind !== "here";
   return (
     <div data-rubric-editor className="flex h-full min-h-0 flex-col overflow-y-auto split:overflow-hidden">
       <h2 className="sr-only">{rubricName(rubric)}</h2>
       <EditorBar
         {...{ rubric, record, commands, undo, exportEntries }}
+        isPrimary={tab !== "trial"}
         onSave={saving.start}
         onJudgeWith={() => onJudgeWith(id)}
       />
@@ -101,6 +104,17 @@ export function OpenRubricView({
       )}
     </div>
   );
+}
+
+/** A rubric in which nothing is written yet begins with its name. */
+function useFirstFocus({ draft, access }: OpenRubric, focus: FieldFocus): void {
+  const isBlank = isSameDraft(draft, EMPTY_RUBRIC_DRAFT);
+  const isWanted = useRef(isBlank);
+  useEffect(() => {
+    if (!isWanted.current || access.kind !== "here") return;
+    isWanted.current = false;
+    focus.go("name");
+  }, [access.kind, focus]);
 }
 
 /** Keeps which findings the person has waved aside, as a step that can be undone. */

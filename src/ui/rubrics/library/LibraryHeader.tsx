@@ -8,7 +8,8 @@ import type { MenuEntry } from "#ui/components/menuEntry.ts";
 import type { RubricUndo } from "./useRubricUndo.ts";
 
 export interface LibraryHeaderProps {
-  readonly undo: RubricUndo;
+  /** `null` while the editor beside it has these buttons. */
+  readonly undo: RubricUndo | null;
   readonly isReady: boolean;
   readonly onCreate: () => void;
   /** Start from a starter. */
@@ -29,7 +30,6 @@ export function LibraryHeader({
   onSelectSeveral,
   onExportShown,
 }: LibraryHeaderProps): ReactElement {
-  const { undoStep, redoStep } = undo;
   const entries: readonly MenuEntry[] = [
     ...STARTER_RUBRICS.map(({ id, name }) => ({
       id,
@@ -63,13 +63,21 @@ export function LibraryHeader({
       </Button>
       {isReady && <Menu label="More" icon={<Ellipsis />} isIconOnly entries={entries} />}
       <span className="flex-1" />
+      {undo !== null && <UndoButtons {...undo} />}
+    </div>
+  );
+}
+
+function UndoButtons({ undoStep, redoStep, undo, redo }: RubricUndo): ReactElement {
+  return (
+    <>
       <IconButton
         label={undoStep === null ? "Nothing to undo" : `Undo ${undoStep.label}`}
         icon={<Undo2 />}
         keys="Mod+Z"
         isDisabled={undoStep === null}
         isTooltipHidden={undoStep === null}
-        onPress={undo.undo}
+        onPress={undo}
       />
       <IconButton
         label={redoStep === null ? "Nothing to redo" : `Redo ${redoStep.label}`}
@@ -77,8 +85,8 @@ export function LibraryHeader({
         keys="Mod+Shift+Z"
         isDisabled={redoStep === null}
         isTooltipHidden={redoStep === null}
-        onPress={undo.redo}
+        onPress={redo}
       />
-    </div>
+    </>
   );
 }
