@@ -41,6 +41,11 @@ export function RubricsRoute({
     [stores, isReady, app.judging, goTo],
   );
   useEffect(() => {
+    // verdicts may have been made on other pages meanwhile
+    const { reading, actions } = stores.library.getState();
+    if (reading.kind === "ready") void actions.refreshUsage();
+  }, [stores]);
+  useEffect(() => {
     const keep = (): void => void stores.editor.getState().actions.flush();
     const keepWhenHidden = (): void => {
       if (document.visibilityState === "hidden") keep();

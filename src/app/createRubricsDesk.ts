@@ -56,6 +56,7 @@ export function createRubricsDesk(app: App): RubricsStores {
       until(stale, ({ judging }) => judging.kind !== "running"),
     ]);
   });
+  keepUsageCurrent(library, { trial, stale });
   void library.getState().actions.restore();
   return { library, filter: createRubricFilterStore(), editor, trial, stale, drafting };
 }
@@ -152,6 +153,21 @@ function followEditor(editor: RubricEditorStore, trial: TrialStore): void {
     if (rubric.draft !== earlier?.draft || rubric.versions !== earlier.versions) {
       void actions.followRubric(rubric.draft, rubric.versions);
     }
+  });
+}
+
+/** What is judged here counts at once in the library. */
+function keepUsageCurrent(
+  library: RubricLibraryStore,
+  { trial, stale }: Pick<RubricsStores, "trial" | "stale">,
+): void {
+  const refresh = (): void => void library.getState().actions.refreshUsage();
+  trial.subscribe((state, before) => {
+    const hasEnded = before.running.kind === "running" && state.running.kind !== "running";
+    if (hasEnded) refresh();
+  });
+  stale.subscribe((state, before) => {
+    if (state.judging.kind !== "running" && before.judging.kind === "running") refresh();
   });
 }
 
