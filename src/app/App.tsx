@@ -10,6 +10,7 @@ import { AppFrame } from "#ui/frame/AppFrame.tsx";
 import { JudgePage } from "#ui/judge/JudgePage.tsx";
 import { StoresContext } from "#ui/storesContext.tsx";
 import { ToastsContext } from "#ui/toastsContext.tsx";
+import type { RubricsText } from "./RubricsRoute.tsx";
 import type { App as HearthApp } from "./createApp.ts";
 import { downloadText } from "./downloadText.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
@@ -53,6 +54,7 @@ function FramedPages({ app }: { readonly app: HearthApp }): ReactElement {
   const [path, goTo] = useHashLocation();
   const [overlay, setOverlay] = useState<Overlay>("none");
   const [dropped, setDropped] = useState<DroppedModel | null>(null);
+  const [droppedRubrics, setDroppedRubrics] = useState<RubricsText | null>(null);
   const page = pageAt(path);
   const files = useMemo(() => createFileActions(app.storage), [app.storage]);
   const modelActions = useMemo(
@@ -61,7 +63,14 @@ function FramedPages({ app }: { readonly app: HearthApp }): ReactElement {
   );
   const closeOverlay = useCallback(() => setOverlay("none"), []);
   const commands = useCommands({ page, goTo, overlay, setOverlay });
-  useDroppedFiles({ files, goTo, onModel: setDropped });
+  const showRubrics = useCallback(
+    (file: RubricsText) => {
+      setDroppedRubrics(file);
+      goTo(`${PAGES.rubrics.path}/import`);
+    },
+    [goTo],
+  );
+  useDroppedFiles({ files, page, goTo, onModel: setDropped, onRubrics: showRubrics });
 
   return (
     <FilesContext value={files}>
@@ -82,7 +91,8 @@ function FramedPages({ app }: { readonly app: HearthApp }): ReactElement {
         <ErrorBoundary resetKey={page}>
           <Suspense fallback={<p className="p-4 text-muted">Loading the page …</p>}>
             <Page
-              {...{ app, page, path, goTo }}
+              {...{ app, page, path, goTo, droppedRubrics }}
+              onRubricsEnd={() => setDroppedRubrics(null)}
               modelActions={modelActions}
               dropped={dropped}
               onDroppedEnd={() => setDropped(null)}
@@ -108,6 +118,8 @@ function Page({
   page,
   path,
   goTo,
+  droppedRubrics,
+  onRubricsEnd,
   modelActions,
   dropped,
   onDroppedEnd,
@@ -118,6 +130,8 @@ function Page({
   readonly page: PageId;
   readonly path: string;
   readonly goTo: (path: string, options?: { readonly replace?: boolean }) => void;
+  readonly droppedRubrics: RubricsText | null;
+  readonly onRubricsEnd: () => void;
   readonly modelActions: ModelActions;
   readonly dropped: DroppedModel | null;
   readonly onDroppedEnd: () => void;
@@ -134,7 +148,7 @@ function Page({
         />
       );
     case "rubrics":
-      return <RubricsRoute {...{ app, path, goTo }} />;
+      return <RubricsRoute {...{ app, path, goTo }} incoming={droppedRubrics} onIncomingEnd={onRubricsEnd} />;
     case "models":
       return (
         <ModelActionsContext value={modelActions}>

@@ -1,12 +1,16 @@
 import { useEffect, useMemo, type ReactElement } from "react";
 import { sha256Hex } from "#engine/sha256.ts";
 import { selectReadyModel } from "#stores/modelStore.ts";
+import type { InitialImport } from "#ui/rubrics/transfer/ImportRubricsDialog.tsx";
 import { RubricsPage } from "#ui/rubrics/RubricsPage.tsx";
 import { RubricsContext, type RubricsDesk } from "#ui/rubrics/rubricsContext.tsx";
 import { useModelStore } from "#ui/storesContext.tsx";
 import type { App } from "./createApp.ts";
 import { createRubricsDesk, type RubricsStores } from "./createRubricsDesk.ts";
 import { downloadText } from "./downloadText.ts";
+
+/** A text with rubrics, and the file it came in. */
+export type RubricsText = Extract<InitialImport, { kind: "text" }>;
 
 const desks = new WeakMap<App, RubricsStores>();
 
@@ -22,10 +26,15 @@ export function RubricsRoute({
   app,
   path,
   goTo,
+  incoming,
+  onIncomingEnd,
 }: {
   readonly app: App;
   readonly path: string;
   readonly goTo: (path: string, options?: { readonly replace?: boolean }) => void;
+  /** A file that was dropped on the window, to be shown before it is imported. */
+  readonly incoming: RubricsText | null;
+  readonly onIncomingEnd: () => void;
 }): ReactElement {
   const stores = storesOf(app);
   const isReady = useModelStore(selectReadyModel) !== null;
@@ -58,7 +67,7 @@ export function RubricsRoute({
   }, [stores]);
   return (
     <RubricsContext value={desk}>
-      <RubricsPage path={path} />
+      <RubricsPage {...{ path, incoming, onIncomingEnd }} />
     </RubricsContext>
   );
 }

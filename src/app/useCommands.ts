@@ -4,7 +4,7 @@ import { caseToDraft, emptyDraft } from "#core/cases/caseDraft.ts";
 import { EXAMPLE_TITLES, loadExample } from "#core/cases/exampleTitles.ts";
 import { selectDraft, selectJudgeActions, selectRun } from "#stores/judgeStore.ts";
 import { selectModelActions, selectModelState, selectReadyModel } from "#stores/modelStore.ts";
-import { selectRubric, selectRubricActions } from "#stores/rubricStore.ts";
+import { selectRubric, selectRubricActions, selectRubrics } from "#stores/rubricStore.ts";
 import { selectSettingsActions } from "#stores/settingsStore.ts";
 import type { CommandAction } from "#ui/components/commandAction.ts";
 import { useJudgeStore, useModelStore, useRubricStore, useSettingsStore } from "#ui/storesContext.tsx";
@@ -25,6 +25,9 @@ function isDialogOpen(): boolean {
   return document.querySelector('[role="dialog"], dialog[open]') !== null;
 }
 
+/** Most rubrics in the palette; the Rubrics page finds the others. */
+const MAX_RUBRICS = 100;
+
 /** Everything that can be done from the command palette, and the keys that do the same. */
 export function useCommands({
   page,
@@ -44,6 +47,7 @@ export function useCommands({
   const modelKind = useModelStore(selectModelState).kind;
   const isReady = useModelStore(selectReadyModel) !== null;
   const rubric = useRubricStore(selectRubric);
+  const rubrics = useRubricStore(selectRubrics);
   const { select } = useRubricStore(selectRubricActions);
   const { setTheme } = useSettingsStore(selectSettingsActions);
 
@@ -112,6 +116,12 @@ export function useCommands({
         group: "Rubrics",
         run: () => goTo(`${PAGES.rubrics.path}/import`),
       },
+      ...rubrics.slice(0, MAX_RUBRICS).map(({ id, name }) => ({
+        id: `rubric-${id}`,
+        title: `Rubric: ${name}`,
+        group: "Rubrics",
+        run: () => goTo(`${PAGES.rubrics.path}/${encodeURIComponent(id)}`),
+      })),
       ...(modelKind === "loading"
         ? [{ id: "cancel-load", title: "Cancel loading", group: "Models", run: model.cancelLoad }]
         : []),
@@ -129,7 +139,20 @@ export function useCommands({
         run: () => setOverlay("shortcuts"),
       },
     ];
-  }, [goTo, isReady, isRunning, judge, mode, model, modelKind, rubric, select, setOverlay, setTheme]);
+  }, [
+    goTo,
+    isReady,
+    isRunning,
+    judge,
+    mode,
+    model,
+    modelKind,
+    rubric,
+    rubrics,
+    select,
+    setOverlay,
+    setTheme,
+  ]);
 
   const latest = useRef({ commands, page, overlay });
   useEffect(() => {

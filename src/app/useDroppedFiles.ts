@@ -10,20 +10,25 @@ import { holdsModel, readDroppedFiles } from "#ui/models/droppedFiles.ts";
 import { countVerdicts } from "#ui/judge/useVerdictFiles.ts";
 import { useJudgeStore, useModelStore } from "#ui/storesContext.tsx";
 import { useToast } from "#ui/toastsContext.tsx";
-import { PAGES } from "./pages.tsx";
+import type { RubricsText } from "./RubricsRoute.tsx";
+import { PAGES, type PageId } from "./pages.tsx";
 
 /**
  * Take what is dropped anywhere on the page: a GGUF file becomes the judge, a folder or several files of a model are brought in,
- * verdicts are imported.
+ * verdicts are imported, and rubrics are shown before they are.
  */
 export function useDroppedFiles({
   files,
+  page,
   goTo,
   onModel,
+  onRubrics,
 }: {
   readonly files: FileActions;
+  readonly page: PageId;
   readonly goTo: (path: string) => void;
   readonly onModel: (files: Promise<readonly PickedModelFile[]>) => void;
+  readonly onRubrics: (file: RubricsText) => void;
 }): void {
   const { load } = useModelStore(selectModelActions);
   const machine = useModelStore(selectMachine);
@@ -48,9 +53,14 @@ export function useDroppedFiles({
         }
         return;
       }
+      const text = await file.text();
+      if (!holdsVerdicts(text) && (page === "rubrics" || (await holdsRubrics(text, file.name)))) {
+        onRubrics({ kind: "text", text, fileName: file.name });
+        return;
+      }
       try {
         const { readVerdicts } = await import("#core/verdict/verdictFile.ts");
-        const { added, skipped } = await files.importVerdicts(readVerdicts(await file.text()));
+        const { added, skipped } = await files.importVerdicts(readVerdicts(text));
         await refreshHistory();
         showToast({
           text: `Imported ${countVerdicts(added)} from ${file.name}, ${skipped} were here already`,
@@ -83,5 +93,20 @@ export function useDroppedFiles({
       window.removeEventListener("dragover", allow);
       window.removeEventListener("drop", drop);
     };
-  }, [files, goTo, load, machine, onModel, refreshHistory, showToast]);
+  }, [files, page, goTo, load, machine, onModel, onRubrics, refreshHistory, showToast]);
+}
+
+/** Whether a text says that it is a file of verdicts. */
+function holdsVerdicts(text: string): boolean {
+  return /"type"\s*:\s*"hearth\/verdicts?"/.test(text.slice(0, 1000));
+}
+
+async function holdsRubrics(text: string, fileName: string): Promise<boolean> {
+  const { readRubrics } = await import("#core/rubric/formats/readRubrics.ts");
+  try {
+    return readRubrics(text, fileName).rubrics.length > 0;
+  } catch {
+    // whatever it is, it is not a file of rubrics; what reads verdicts says what is wrong with it
+    return false;
+  }
 }

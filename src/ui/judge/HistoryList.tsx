@@ -97,7 +97,8 @@ function HistoryRow({ verdict }: { readonly verdict: Verdict }): ReactElement {
           {describeTime(verdict.createdAt)}
         </time>
         <span className="col-span-2 truncate text-muted">
-          {verdict.rubric.name} v{verdict.rubric.version} · seed {verdict.provenance.seed} ·{" "}
+          {verdict.rubric.name} v{verdict.rubric.version}
+          {verdict.rubric.isDraft === true && " draft"} · seed {verdict.provenance.seed} ·{" "}
           {verdict.provenance.modelName}
         </span>
       </button>

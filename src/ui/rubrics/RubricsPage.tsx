@@ -16,6 +16,7 @@ import { RubricLibraryPane } from "./RubricLibraryPane.tsx";
 import { useRubricEditor, useRubricLibrary, useRubricsDesk, useStale } from "./rubricsContext.tsx";
 import { parseRubricsPath, writeRubricsPath, type RubricsPlace } from "./rubricsPath.ts";
 import { StaleProgress, useHasStaleProgress } from "./StaleProgress.tsx";
+import type { InitialImport } from "./transfer/ImportRubricsDialog.tsx";
 import { TrialBench } from "./trial/TrialBench.tsx";
 
 const ImportRubricsDialog = lazy(async () => ({
@@ -37,13 +38,36 @@ type Over =
 const NOTHING: Over = { kind: "nothing" };
 
 /** The person finds a rubric at the left and writes, tries and compares it at the right; on a small screen one at a time. */
-export function RubricsPage({ path }: { readonly path: string }): ReactElement {
+export function RubricsPage({
+  path,
+  incoming,
+  onIncomingEnd,
+}: {
+  readonly path: string;
+  /** What the import dialog begins with, at the address that opens it. */
+  readonly incoming: InitialImport | null;
+  readonly onIncomingEnd: () => void;
+}): ReactElement {
   const place = useMemo(() => parseRubricsPath(path), [path]);
   const go = useGoing();
   const [over, setOver] = useState<Over>(NOTHING);
   const openId = place.kind === "rubric" ? place.id : null;
   const startImport = useCallback(() => go.to({ kind: "import" }), [go]);
   const startExport = useCallback((ids: readonly string[]) => setOver({ kind: "export", ids }), []);
+  const [pasted, setPasted] = useState<InitialImport | null>(null);
+  const leaveImport = useCallback(() => {
+    setPasted(null);
+    onIncomingEnd();
+    go.leaveDialog();
+  }, [go, onIncomingEnd]);
+  const showPasted = useCallback(
+    (text: string) => {
+      setPasted({ kind: "text", text });
+      go.to({ kind: "import" });
+    },
+    [go],
+  );
+  usePastedRubrics(showPasted);
   useOpenRubric(openId);
   useNewRubric(place.kind === "new");
   return (
@@ -64,12 +88,18 @@ export function RubricsPage({ path }: { readonly path: string }): ReactElement {
         <Editor {...{ place, go, setOver }} />
       </section>
       <Suspense>
-        {place.kind === "import" && <ImportRubricsDialog initial={null} onClose={go.leaveDialog} />}
+        {place.kind === "import" && (
+          <ImportRubricsDialog
+            key={incoming?.kind === "text" ? incoming.fileName : undefined}
+            initial={incoming ?? pasted}
+            onClose={leaveImport}
+          />
+        )}
         {place.kind === "shared" && (
           <ImportRubricsDialog
             key={place.data}
             initial={{ kind: "link", data: place.data }}
-            onClose={go.leaveDialog}
+            onClose={leaveImport}
           />
         )}
         {over.kind === "export" && <ExportRubricsDialog ids={over.ids} onClose={() => setOver(NOTHING)} />}
@@ -180,6 +210,23 @@ function useOpenRubric(id: string | null): void {
     if (id === null) void close();
     else void open(id);
   }, [isReady, id, open, close]);
+}
+
+/** Show what is pasted on the page, but not into a field or a dialog, before it is imported. */
+function usePastedRubrics(onText: (text: string) => void): void {
+  useEffect(() => {
+    function take(event: ClipboardEvent): void {
+      const { target } = event;
+      const isInField =
+        target instanceof Element && target.closest("input, textarea, select, [role=dialog]") !== null;
+      const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+      if (event.defaultPrevented || isInField || text === "") return;
+      event.preventDefault();
+      onText(text);
+    }
+    window.addEventListener("paste", take);
+    return () => window.removeEventListener("paste", take);
+  }, [onText]);
 }
 
 /** Start a rubric for an address that asks for a new one, and go on to the address of that. */
