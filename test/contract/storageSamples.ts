@@ -1,3 +1,4 @@
+import { DEFAULT_ASSESSMENT_SETTINGS } from "#core/judge/assessment.ts";
 import type { EvaluationCase } from "#core/cases/evaluationCase.ts";
 import type { RubricRecord, RubricVersion, TrialCase, TrialRun } from "#core/rubric/rubricRecord.ts";
 import type { NamedRubric, Score } from "#core/rubric/scoreRubric.ts";
@@ -137,7 +138,12 @@ export function trialRunOf(
     rubricSha256: "0".repeat(64),
     rubricVersion: 1,
     isDraft: true,
-    judge: { modelId: "tiny", modelName: "Tiny", weightsHash: null },
+    judge: {
+      modelId: "tiny",
+      modelName: "Tiny",
+      weightsHash: null,
+      settings: DEFAULT_ASSESSMENT_SETTINGS,
+    },
     results: scores.map(([expectedScore, score], index) => ({
       caseId: `t${index}`,
       textRevision: 1,

@@ -1,3 +1,4 @@
+import type { AssessmentSettings } from "#core/judge/assessment.ts";
 import { isSameDraft, type RubricDraft } from "./rubricDraft.ts";
 import type { NamedRubric, Score } from "./scoreRubric.ts";
 
@@ -75,10 +76,12 @@ export interface TrialRun {
   /** The version of that text, or the one that the draft was to become. */
   readonly rubricVersion: number;
   readonly isDraft: boolean;
+  /** The judge, and how it was asked. */
   readonly judge: {
     readonly modelId: string;
     readonly modelName: string;
     readonly weightsHash: string | null;
+    readonly settings: AssessmentSettings;
   };
   readonly results: readonly TrialResult[];
 }

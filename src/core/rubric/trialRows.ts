@@ -1,3 +1,4 @@
+import type { AssessmentSettings } from "#core/judge/assessment.ts";
 import type { RubricVersion, TrialCase, TrialResult, TrialRun } from "./rubricRecord.ts";
 import { levelCount, type LevelCount, type Score } from "./scoreRubric.ts";
 
@@ -50,9 +51,22 @@ export interface TrialRow {
   readonly mark: TrialMark;
 }
 
-/** Whether two runs had the same judge: the same weights, or the same model where neither hash of the weights is known. */
-export function isSameJudge(one: TrialJudge, other: TrialJudge): boolean {
+type JudgeModel = Pick<TrialJudge, "modelId" | "weightsHash">;
+
+/** Whether two judges are the same weights, or the same model where neither hash of the weights is known. */
+export function isSameModel(one: JudgeModel, other: JudgeModel): boolean {
   return one.weightsHash === other.weightsHash && (one.weightsHash !== null || one.modelId === other.modelId);
+}
+
+/** Whether two runs can be compared: the same judge, asked in the same way. */
+export function isSameJudge(one: TrialJudge, other: TrialJudge): boolean {
+  return isSameModel(one, other) && settingsKey(one.settings) === settingsKey(other.settings);
+}
+
+/** Everything that changes a direct assessment; the number of orders does not. */
+function settingsKey({ promptProfile, sampling, maxAttempts, seed }: AssessmentSettings): string {
+  const { temperature, topP, repetitionPenalty, maxTokens } = sampling;
+  return JSON.stringify([promptProfile, temperature, topP, repetitionPenalty, maxTokens, maxAttempts, seed]);
 }
 
 /**

@@ -3,13 +3,15 @@ import type { AssessmentEvent, AssessmentSettings, AssessmentTask } from "#core/
 import type { TrialCase, TrialRun } from "#core/rubric/rubricRecord.ts";
 import type { NamedRubric } from "#core/rubric/scoreRubric.ts";
 import { isJudgeable, toEvaluationCase } from "#core/rubric/trialCase.ts";
-import { isSameJudge, type TrialJudge } from "#core/rubric/trialRows.ts";
+import { isSameModel, type TrialJudge } from "#core/rubric/trialRows.ts";
 import type { Verdict } from "#core/verdict/verdict.ts";
 import { inParallel } from "#stores/inParallel.ts";
 import { applyAssessmentEvent } from "#stores/liveCalls.ts";
 import type { ResultSink, TrialResultKeeper } from "./trialResultKeeper.ts";
 import type { RunningTrial, TrialState } from "./trialState.ts";
 import { nameTriedRubric, problemsForJudging, type OpenText, type TriedRubric } from "./triedRubric.ts";
+
+type LoadedJudge = Omit<TrialJudge, "settings">;
 
 export interface TrialJudgingDeps {
   /** Judge a case and stamp the verdict. */
@@ -19,7 +21,7 @@ export interface TrialJudgingDeps {
   ) => Promise<Verdict>;
   readonly settings: () => AssessmentSettings;
   /** The judge that is loaded now, and how many cases it can work on at a time. */
-  readonly judge: () => (TrialJudge & { readonly maxParallel: number }) | null;
+  readonly judge: () => (LoadedJudge & { readonly maxParallel: number }) | null;
   /** The text under the pen, once everything typed is kept, and the saved versions. */
   readonly openText: (rubricId: string) => Promise<OpenText>;
   /** SHA-256 of a text's UTF-8 bytes, lower-case hex. */
@@ -131,7 +133,7 @@ export function createTrialJudging(deps: TrialJudgingDeps, bench: Bench): TrialJ
   /** The results of a run are of one judge: whoever loads another one in the middle ends it. */
   function requireSameJudge(judge: TrialJudge): void {
     const now = deps.judge();
-    if (now !== null && !isSameJudge(now, judge)) {
+    if (now !== null && !isSameModel(now, judge)) {
       throw new AppError(
         "engine/not-loaded",
         `The run was begun with ${judge.modelName}, now ${now.modelName} is loaded`,
@@ -180,9 +182,10 @@ export function createTrialJudging(deps: TrialJudgingDeps, bench: Bench): TrialJ
   function newPress(
     rubricId: string,
     tried: TriedRubric,
-    { modelId, modelName, weightsHash }: TrialJudge,
+    { modelId, modelName, weightsHash }: LoadedJudge,
     stopper: AbortController,
   ): Press {
+    const settings = deps.settings();
     const run: TrialRun = {
       id: deps.newId(),
       rubricId,
@@ -190,10 +193,10 @@ export function createTrialJudging(deps: TrialJudgingDeps, bench: Bench): TrialJ
       rubricSha256: tried.sha256,
       rubricVersion: tried.rubric.version,
       isDraft: tried.isDraft,
-      judge: { modelId, modelName, weightsHash },
+      judge: { modelId, modelName, weightsHash, settings },
       results: [],
     };
-    return { tried, settings: deps.settings(), stopper, run, sink: bench.results.open(run) };
+    return { tried, settings, stopper, run, sink: bench.results.open(run) };
   }
 
   async function judgeAndEnd(

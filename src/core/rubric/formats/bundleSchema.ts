@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { PROMPT_PROFILES } from "#core/prompts/promptProfile.ts";
 import type { RubricBundle } from "#core/rubric/rubricRecord.ts";
 import { scoreDescriptionsSchema } from "#core/rubric/scoreDescriptionsSchema.ts";
 import { SCORES } from "#core/rubric/scoreRubric.ts";
@@ -53,6 +54,21 @@ const trialCase = z.strictObject({
   textRevision: z.int("expected a whole number"),
 });
 
+const number = z.number("expected a number");
+
+const settings = z.strictObject({
+  sampling: z.strictObject({
+    temperature: number,
+    topP: number,
+    repetitionPenalty: number,
+    maxTokens: number,
+  }),
+  maxAttempts: count,
+  bothOrders: flag,
+  seed: z.int("expected a whole number").check(z.nonnegative("expected a whole number from 0")),
+  promptProfile: z.enum(PROMPT_PROFILES, `expected one of ${PROMPT_PROFILES.join(", ")}`),
+});
+
 const trialRun = z.strictObject({
   id: text,
   rubricId: text,
@@ -60,7 +76,7 @@ const trialRun = z.strictObject({
   rubricSha256: sha256,
   rubricVersion: count,
   isDraft: flag,
-  judge: z.strictObject({ modelId: text, modelName: text, weightsHash: z.nullable(text) }),
+  judge: z.strictObject({ modelId: text, modelName: text, weightsHash: z.nullable(text), settings }),
   results: z.array(
     z.strictObject({
       caseId: text,

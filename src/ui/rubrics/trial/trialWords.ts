@@ -41,7 +41,7 @@ export function comparisonText(comparison: TrialComparison): string | null {
     case "none":
       return null;
     case "other-judge":
-      return `Version ${comparison.version} was tried with another judge, ${comparison.modelName}, so the two are not compared.`;
+      return `Version ${comparison.version} was tried with another judge or other settings (${comparison.modelName}), so the two are not compared.`;
     case "other-scale":
       return `Version ${comparison.version} has another number of levels, so the two are not compared.`;
     case "compared": {
@@ -91,7 +91,7 @@ export function outdatedText(because: Extract<TrialGiven, { kind: "outdated" }>[
     case "case":
       return "of an earlier text";
     case "judge":
-      return "by another judge";
+      return "by another judge, or asked otherwise";
   }
 }
 

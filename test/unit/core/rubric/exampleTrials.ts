@@ -1,11 +1,23 @@
+import { DEFAULT_ASSESSMENT_SETTINGS } from "#core/judge/assessment.ts";
 import type { TrialCase, TrialResult, TrialRun } from "#core/rubric/rubricRecord.ts";
 import type { Score } from "#core/rubric/scoreRubric.ts";
-import type { TriedTexts } from "#core/rubric/trialRows.ts";
+import type { TrialJudge, TriedTexts } from "#core/rubric/trialRows.ts";
 
 export const DRAFT_SHA = "d".repeat(64);
 export const V3_SHA = "3".repeat(64);
-export const JUDGE = { modelId: "prometheus", modelName: "Prometheus 2 7B", weightsHash: "sha256:aa" };
-export const OTHER_JUDGE = { modelId: "tiny", modelName: "tiny-judge", weightsHash: null };
+const settings = DEFAULT_ASSESSMENT_SETTINGS;
+export const JUDGE: TrialJudge = {
+  modelId: "prometheus",
+  modelName: "Prometheus 2 7B",
+  weightsHash: "sha256:aa",
+  settings,
+};
+export const OTHER_JUDGE: TrialJudge = {
+  modelId: "tiny",
+  modelName: "tiny-judge",
+  weightsHash: null,
+  settings,
+};
 export const TEXTS: TriedTexts = {
   draft: { sha256: DRAFT_SHA, levels: 5 },
   previous: { version: 3, sha256: V3_SHA, levels: 5 },

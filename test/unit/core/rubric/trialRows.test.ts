@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { isSameJudge, judgeOfTable, trialRows, versionToCompare } from "#core/rubric/trialRows.ts";
+import {
+  isSameJudge,
+  isSameModel,
+  judgeOfTable,
+  trialRows,
+  versionToCompare,
+} from "#core/rubric/trialRows.ts";
 import type { RubricVersion } from "#core/rubric/rubricRecord.ts";
 import { DRAFT_SHA, JUDGE, OTHER_JUDGE, TEXTS, trialCaseOf, trialRunOf, V3_SHA } from "./exampleTrials.ts";
 
@@ -75,6 +81,18 @@ test("isSameJudge() goes by the weights, and by the model only where neither has
   expect(isSameJudge(JUDGE, { ...JUDGE, weightsHash: null })).toBe(false);
   expect(isSameJudge(OTHER_JUDGE, { ...OTHER_JUDGE })).toBe(true);
   expect(isSameJudge(OTHER_JUDGE, { ...OTHER_JUDGE, modelId: "small" })).toBe(false);
+});
+
+test("isSameJudge() tells apart how the judge was asked, but for the number of orders", () => {
+  const { settings } = JUDGE;
+  const asked = (change: Partial<typeof settings>): boolean =>
+    isSameJudge(JUDGE, { ...JUDGE, settings: { ...settings, ...change } });
+  expect(asked({ bothOrders: false })).toBe(true);
+  expect(asked({ seed: 1 })).toBe(false);
+  expect(asked({ maxAttempts: 1 })).toBe(false);
+  expect(asked({ promptProfile: "model-card" })).toBe(false);
+  expect(asked({ sampling: { ...settings.sampling, temperature: 0 } })).toBe(false);
+  expect(isSameModel(JUDGE, JUDGE)).toBe(true);
 });
 
 test("versionToCompare() is the newest version with another text", () => {

@@ -1,3 +1,4 @@
+import { DEFAULT_ASSESSMENT_SETTINGS } from "#core/judge/assessment.ts";
 import { createHash } from "node:crypto";
 import { renderRubric } from "#core/rubric/renderRubric.ts";
 import type { RubricDraft } from "#core/rubric/rubricDraft.ts";
@@ -71,7 +72,12 @@ export function bundleOf(id: string, draft: RubricDraft): RubricBundle {
         rubricSha256: second.sha256,
         rubricVersion: 2,
         isDraft: false,
-        judge: { modelId: "tiny", modelName: "Tiny", weightsHash: null },
+        judge: {
+          modelId: "tiny",
+          modelName: "Tiny",
+          weightsHash: null,
+          settings: DEFAULT_ASSESSMENT_SETTINGS,
+        },
         results: [
           { caseId: `${id}-case`, textRevision: 1, verdictId: "v-1", expectedScore: 4, score: 3 },
           { caseId: "gone", textRevision: 1, verdictId: "v-2", expectedScore: null, score: null },

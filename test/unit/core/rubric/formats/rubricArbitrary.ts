@@ -1,3 +1,5 @@
+import type { AssessmentSettings } from "#core/judge/assessment.ts";
+import { PROMPT_PROFILES } from "#core/prompts/promptProfile.ts";
 import fc from "fast-check";
 import type { RubricDraft } from "#core/rubric/rubricDraft.ts";
 import type {
@@ -92,6 +94,16 @@ const trialCase = (rubricId: string): fc.Arbitrary<TrialCase> =>
     textRevision: count,
   });
 
+const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+
+const settings: fc.Arbitrary<AssessmentSettings> = fc.record({
+  sampling: fc.record({ temperature: number, topP: number, repetitionPenalty: number, maxTokens: number }),
+  maxAttempts: count,
+  bothOrders: fc.boolean(),
+  seed: fc.nat(),
+  promptProfile: fc.constantFrom(...PROMPT_PROFILES),
+});
+
 const trialRun = (rubricId: string): fc.Arbitrary<TrialRun> =>
   fc.record({
     id,
@@ -104,6 +116,7 @@ const trialRun = (rubricId: string): fc.Arbitrary<TrialRun> =>
       modelId: textArbitrary,
       modelName: textArbitrary,
       weightsHash: fc.option(textArbitrary),
+      settings,
     }),
     results: fc.array(
       fc.record({ caseId: id, textRevision: count, verdictId: id, expectedScore: score, score }),

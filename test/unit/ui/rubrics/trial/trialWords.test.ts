@@ -65,7 +65,7 @@ test.each<[TrialComparison, string | null]>([
   ],
   [
     { kind: "other-judge", version: 3, modelName: "tiny" },
-    "Version 3 was tried with another judge, tiny, so the two are not compared.",
+    "Version 3 was tried with another judge or other settings (tiny), so the two are not compared.",
   ],
 ])("comparisonText(%o) is %s", (comparison, words) => {
   expect(comparisonText(comparison)).toBe(words);
