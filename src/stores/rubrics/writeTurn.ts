@@ -6,8 +6,9 @@ export interface WriteTurn {
   readonly enter: (name: string) => Promise<"here" | "elsewhere">;
   /** Have it whoever has it; the other tab is told. */
   readonly takeOver: (name: string) => Promise<void>;
-  /** Give it up, or no longer wait for it. */
+  /** Give it up, or no longer wait for it; an answer that is still to come is given back. */
   readonly leave: () => void;
+  readonly isHeld: () => boolean;
 }
 
 export interface WriteTurnEvents {
@@ -18,60 +19,79 @@ export interface WriteTurnEvents {
   readonly onFault: (error: unknown) => void;
 }
 
+/** The wish for one turn, from asking for it to leaving. */
+interface Stay {
+  readonly name: string;
+  readonly waiting: AbortController;
+  giveUp: (() => void) | null;
+}
+
 /** One turn at a time over the claims of all tabs. */
 export function createWriteTurn(claims: WriteClaims, events: WriteTurnEvents): WriteTurn {
-  let giveUp: (() => void) | null = null;
-  let waiting: AbortController | null = null;
+  let stay: Stay | null = null;
 
-  function stopWaiting(): void {
-    waiting?.abort(new DOMException("No longer wanted", "AbortError"));
-    waiting = null;
+  function leave(): void {
+    stay?.waiting.abort(new DOMException("No longer wanted", "AbortError"));
+    stay?.giveUp?.();
+    stay = null;
   }
 
-  async function waitFor(name: string): Promise<void> {
-    stopWaiting();
-    const mine = new AbortController();
-    waiting = mine;
+  function begin(name: string): Stay {
+    leave();
+    stay = { name, waiting: new AbortController(), giveUp: null };
+    return stay;
+  }
+
+  /** @returns whether the claim is wanted still; else it is given back. */
+  function take(mine: Stay, release: () => void): boolean {
+    if (mine !== stay) {
+      release();
+      return false;
+    }
+    mine.giveUp = release;
+    return true;
+  }
+
+  async function waitFor(mine: Stay): Promise<void> {
+    const { signal } = mine.waiting;
     try {
-      const release = await claims.whenFree(name, lose(name), mine.signal);
-      if (waiting !== mine) {
-        release();
-        return;
-      }
-      waiting = null;
-      giveUp = release;
-      events.onGained();
+      const release = await claims.whenFree(mine.name, lose(mine), signal);
+      if (take(mine, release)) events.onGained();
     } catch (error) {
-      if (!mine.signal.aborted) events.onFault(error);
+      if (!signal.aborted) events.onFault(error);
     }
   }
 
-  function lose(name: string): () => void {
+  function lose(mine: Stay): () => void {
     return () => {
-      giveUp = null;
-      void waitFor(name);
+      mine.giveUp = null;
+      if (mine !== stay) return;
+      void waitFor(mine);
       events.onLost();
     };
   }
 
   return {
     async enter(name) {
-      const release = await claims.claim(name, lose(name));
-      if (release === null) {
-        void waitFor(name);
-        return "elsewhere";
+      const mine = begin(name);
+      const release = await claims.claim(name, lose(mine));
+      if (release !== null) {
+        take(mine, release);
+        return "here";
       }
-      giveUp = release;
-      return "here";
+      if (mine === stay) void waitFor(mine);
+      return "elsewhere";
     },
     async takeOver(name) {
-      stopWaiting();
-      giveUp = await claims.takeOver(name, lose(name));
+      const mine = begin(name);
+      try {
+        take(mine, await claims.takeOver(name, lose(mine)));
+      } catch (error) {
+        if (mine === stay) void waitFor(mine);
+        throw error;
+      }
     },
-    leave() {
-      stopWaiting();
-      giveUp?.();
-      giveUp = null;
-    },
+    leave,
+    isHeld: () => stay !== null && stay.giveUp !== null,
   };
 }
