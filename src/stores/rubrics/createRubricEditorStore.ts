@@ -1,10 +1,9 @@
 import { createStore } from "zustand/vanilla";
 import { asAppError } from "#core/errors.ts";
 import { isSameDraft, toDraft, type RubricDraft } from "#core/rubric/rubricDraft.ts";
-import type { RubricRecord, RubricVersion } from "#core/rubric/rubricRecord.ts";
+import type { RubricRecord } from "#core/rubric/rubricRecord.ts";
 import { renderRubric } from "#core/rubric/renderRubric.ts";
 import { STARTER_RUBRICS } from "#core/rubric/starterRubrics.ts";
-import { validateRubric } from "#core/rubric/validateRubric.ts";
 import type { RubricStorage, VerdictStorage } from "#storage/hearthStorage.ts";
 import type { WriteClaims } from "#workers/tabs/writeClaim.ts";
 import {
@@ -14,6 +13,9 @@ import {
   type RubricEditorStore,
 } from "./rubricEditorState.ts";
 import type { RubricLibraryStore } from "./rubricLibraryState.ts";
+import { createDraftKeeper } from "./draftKeeper.ts";
+import { createUnkeptDrafts, type UnkeptDrafts } from "./unkeptDrafts.ts";
+import { copySource, newlyOpened, problemsOf, starterAsOpen } from "./openedRubric.ts";
 import { createWriteTurn } from "./writeTurn.ts";
 
 export interface RubricEditorDeps {
@@ -22,21 +24,17 @@ export interface RubricEditorDeps {
   readonly countStale: VerdictStorage["countStale"];
   readonly claims: WriteClaims;
   readonly sha256: (text: string) => Promise<string>;
+  /** Where texts wait that could not be kept; default in the page. */
+  readonly unkept?: UnkeptDrafts;
   /** Typing pauses this long before it is kept, in milliseconds; default 400. */
   readonly pauseMs?: number;
 }
 
 /** The store of the rubric that is open for writing. */
 export function createRubricEditorStore(deps: RubricEditorDeps): RubricEditorStore {
-  const { library, pauseMs = 400 } = deps;
-  /** The text on disk that the text under the pen came from; `null` while nothing of the person's own is open. */
-  let base: RubricDraft | null = null;
-  /** The text that is on its way to the disk. */
-  let underway: RubricDraft | null = null;
-  let keepingNow: Promise<boolean> | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  /** Which part was changed last; a change of another part is another step. */
-  let changedPart = "";
+  const { library, unkept = createUnkeptDrafts(), pauseMs = 400 } = deps;
+  /** Counts what was asked for: of several openings in a hurry only the last happens. */
+  let asked = 0;
   /** Counts openings; answers that belong to an earlier one are dropped. */
   let opening = 0;
 
@@ -48,7 +46,10 @@ export function createRubricEditorStore(deps: RubricEditorDeps): RubricEditorSto
       onLost: () => {
         // what was typed until now goes out first; if the other tab was faster, the disk refuses it
         void flush().finally(() => {
-          if (current()?.access.kind === "here") update({ access: { kind: "elsewhere" } });
+          const kind = current()?.access.kind;
+          if (!turn.isHeld() && (kind === "here" || kind === "asking")) {
+            update({ access: { kind: "elsewhere" } });
+          }
         });
       },
       onGained: () => {
@@ -69,69 +70,75 @@ export function createRubricEditorStore(deps: RubricEditorDeps): RubricEditorSto
       if (rubric !== null) set({ opened: { kind: "open", rubric: { ...rubric, ...change } } });
     }
 
-    async function keepDraft(): Promise<boolean> {
-      const rubric = current();
-      if (rubric === null || base === null) return true;
-      const { id, draft } = rubric;
-      if (isSameDraft(draft, base)) {
-        if (rubric.keeping.kind !== "kept") update({ keeping: { kind: "kept" } });
-        return true;
-      }
-      if (rubric.access.kind !== "here") return false;
-      underway = draft;
-      try {
-        await library.getState().actions.change(
-          id,
-          { draft },
-          {
-            label: `edit of ${draft.name.trim() || "a rubric without a name"}`,
-            mergeKey: changedPart,
-            replaces: { draft: base },
-          },
-        );
-        base = draft;
-      } catch (error) {
-        const fault = asAppError(error);
-        if (fault.code !== "storage/changed-elsewhere") tellFault(fault);
-        return false;
-      } finally {
-        underway = null;
+    const keeper = createDraftKeeper({
+      draft: () => current()?.draft ?? null,
+      mayWrite: () => current()?.access.kind === "here",
+      async write({ draft, base, part }) {
+        const id = current()?.id ?? "";
+        const label = `edit of ${draft.name.trim() || "a rubric without a name"}`;
+        const options = { label, mergeKey: part, replaces: { draft: base } };
+        await library.getState().actions.change(id, { draft }, options);
+      },
+      onWritten(fault) {
         followRecord();
-      }
-      return current()?.id === id ? keepDraft() : true;
-    }
-
-    function flush(): Promise<boolean> {
-      clearTimeout(timer);
-      timer = undefined;
-      keepingNow ??= keepDraft().finally(() => {
-        keepingNow = null;
-      });
-      return keepingNow;
-    }
+        // another tab's change is told by what became of the record
+        if (fault !== null && current()?.access.kind === "here") tellFault(fault);
+      },
+      onKept() {
+        const rubric = current();
+        if (rubric === null) return;
+        unkept.remove(rubric.id);
+        if (rubric.keeping.kind !== "kept") update({ keeping: { kind: "kept" } });
+      },
+      pauseMs,
+    });
+    const { flush } = keeper;
 
     /** See what became of the record on disk: by what is typed here, by undo, or by another tab. */
     function followRecord(): void {
       const rubric = current();
+      const base = keeper.base();
       if (rubric === null || base === null) return;
       const record = recordOf(rubric.id);
       if (record === undefined) {
-        turn.leave();
-        base = null;
-        set({ opened: { kind: "missing", id: rubric.id } });
+        goMissing(rubric.id);
         return;
       }
-      if (record.newest?.version !== rubric.versions.at(-1)?.version) {
-        rereadVersions(rubric.id).catch(tellFault);
+      if (record.newest?.version !== rubric.versions.at(-1)?.version) void rereadVersions(rubric.id);
+      if (keeper.isUnderway(record.draft)) return;
+      const isSettled = rubric.access.kind !== "changed-elsewhere" && isSameDraft(record.draft, base);
+      if (!isSettled) settle(record);
+    }
+
+    function goMissing(id: string): void {
+      const typed = keeper.unkept();
+      if (typed !== null) unkept.put(id, typed);
+      turn.leave();
+      keeper.rebase(null);
+      set({ opened: { kind: "missing", id, typed: typed?.draft ?? null } });
+    }
+
+    /** Join what is typed with what is on disk: nothing of either is overwritten. */
+    function settle(record: RubricRecord): void {
+      const typed = keeper.unkept();
+      if (typed === null || isSameDraft(typed.draft, record.draft)) {
+        adopt(record.draft);
+        update({ access: accessNow() });
+      } else if (isSameDraft(typed.base, record.draft)) {
+        update({ access: accessNow() });
+        keeper.keepAfterPause();
+      } else {
+        update({ access: { kind: "changed-elsewhere", theirs: record } });
       }
-      const { draft } = record;
-      if (isSameDraft(draft, base) || (underway !== null && isSameDraft(draft, underway))) return;
-      if (isSameDraft(rubric.draft, base) || isSameDraft(rubric.draft, draft)) adopt(draft);
-      else update({ access: { kind: "changed-elsewhere", theirs: record } });
+    }
+
+    function accessNow(): OpenRubric["access"] {
+      if (turn.isHeld()) return { kind: "here" };
+      return { kind: current()?.access.kind === "asking" ? "asking" : "elsewhere" };
     }
 
     function adopt(draft: RubricDraft): void {
-      base = draft;
+      keeper.rebase(draft);
       const hadProblems = (current()?.problems.length ?? 0) > 0;
       update({ draft, keeping: { kind: "kept" }, problems: hadProblems ? problemsOf(draft) : [] });
     }
@@ -151,21 +158,26 @@ export function createRubricEditorStore(deps: RubricEditorDeps): RubricEditorSto
       if (current()?.id === rubric.id) update({ staleness });
     }
 
-    /** This tab may write from now on, beginning with what is on disk. */
+    /** This tab may write from now on, beginning with what is on disk and what could not be kept here before. */
     async function startWriting(id: string): Promise<void> {
       await library.getState().actions.reread(id);
       const record = recordOf(id);
       if (record === undefined || current()?.id !== id) return;
-      adopt(record.draft);
-      update({ access: { kind: "here" } });
+      const left = unkept.get(id);
+      if (left !== null && keeper.unkept() === null) {
+        keeper.rebase(left.base);
+        update({ draft: left.draft, keeping: { kind: "keeping" } });
+      }
+      settle(record);
+      await flush();
     }
 
     async function openOwn(record: RubricRecord, mine: number): Promise<void> {
       const { id, draft } = record;
       const versions = await deps.listVersions(id);
       if (mine !== opening) return;
-      base = draft;
-      set({ opened: { kind: "open", rubric: { ...NEWLY_OPENED, id, draft, versions } } });
+      keeper.rebase(draft);
+      set({ opened: { kind: "open", rubric: newlyOpened(id, draft, versions) } });
       const access = await turn.enter(id);
       if (mine !== opening) return;
       if (access === "here") await startWriting(id);
@@ -177,19 +189,49 @@ export function createRubricEditorStore(deps: RubricEditorDeps): RubricEditorSto
       const starter = STARTER_RUBRICS.find((candidate) => candidate.id === id);
       if (starter === undefined) return false;
       const sha256 = await deps.sha256(renderRubric(starter));
-      if (mine !== opening) return true;
-      const versions: readonly RubricVersion[] = [{ ...starter, sha256, savedAt: null, note: "" }];
-      const rubric: OpenRubric = { ...NEWLY_OPENED, id, draft: toDraft(starter), versions };
-      set({ opened: { kind: "open", rubric: { ...rubric, access: { kind: "starter" } } } });
+      if (mine === opening) set({ opened: { kind: "open", rubric: starterAsOpen(starter, sha256) } });
       return true;
     }
 
-    async function close(): Promise<void> {
+    /**
+     * Keep what is typed and leave the rubric that is open; what the disk refuses waits until it is opened again.
+     *
+     * @returns false when something else was asked for meanwhile; then nothing is left.
+     */
+    async function leave(mine: number): Promise<boolean> {
       await flush();
+      if (mine !== asked) return false;
+      const rubric = current();
+      const typed = keeper.unkept();
+      if (rubric !== null && typed !== null) unkept.put(rubric.id, typed);
       opening += 1;
       turn.leave();
-      base = null;
+      keeper.rebase(null);
       set({ opened: { kind: "none" } });
+      return true;
+    }
+
+    async function openAnew(id: string): Promise<void> {
+      const mine = opening;
+      set({ opened: { kind: "opening", id } });
+      try {
+        if (await openStarter(id, mine)) return;
+        if (recordOf(id) === undefined) await library.getState().actions.reread(id);
+        const record = recordOf(id);
+        if (mine !== opening) return;
+        if (record !== undefined) await openOwn(record, mine);
+        else set({ opened: { kind: "missing", id, typed: unkept.get(id)?.draft ?? null } });
+      } catch (error) {
+        if (mine !== opening) return;
+        // the text that is open already stays
+        if (current() !== null) throw error;
+        set({ opened: { kind: "failed", id, error: asAppError(error) } });
+      }
+    }
+
+    function isOpenOrOpening(id: string): boolean {
+      const { opened } = get();
+      return opened.kind === "open" ? opened.rubric.id === id : opened.kind === "opening" && opened.id === id;
     }
 
     library.subscribe((state, before) => {
@@ -200,36 +242,25 @@ export function createRubricEditorStore(deps: RubricEditorDeps): RubricEditorSto
       opened: { kind: "none" },
       actions: {
         async open(id) {
-          if (current()?.id === id) return;
-          await close();
-          const mine = ++opening;
-          set({ opened: { kind: "opening", id } });
-          try {
-            if (await openStarter(id, mine)) return;
-            if (recordOf(id) === undefined) await library.getState().actions.reread(id);
-            const record = recordOf(id);
-            if (mine !== opening) return;
-            if (record === undefined) set({ opened: { kind: "missing", id } });
-            else await openOwn(record, mine);
-          } catch (error) {
-            if (mine === opening) set({ opened: { kind: "failed", id, error: asAppError(error) } });
-          }
+          const mine = ++asked;
+          if (!isOpenOrOpening(id) && (await leave(mine))) await openAnew(id);
         },
-        close,
+        async close() {
+          await leave(++asked);
+        },
         change(draft, what) {
           const rubric = current();
           if (rubric?.access.kind !== "here") return;
-          if (what !== changedPart && timer !== undefined) void flush();
-          changedPart = what;
+          keeper.beginPart(what);
           update({
             draft,
             keeping: rubric.keeping.kind === "not-kept" ? rubric.keeping : { kind: "keeping" },
             problems: rubric.problems.length === 0 ? rubric.problems : problemsOf(draft),
           });
-          clearTimeout(timer);
-          timer = setTimeout(() => void flush(), pauseMs);
+          keeper.keepAfterPause();
         },
         flush,
+        hasUnkept: () => unkept.hasAny() || keeper.unkept() !== null,
         async saveVersion(note) {
           const rubric = current();
           if (rubric?.access.kind !== "here") return null;
@@ -258,15 +289,18 @@ export function createRubricEditorStore(deps: RubricEditorDeps): RubricEditorSto
         async useTheirs() {
           const rubric = current();
           if (rubric?.access.kind !== "changed-elsewhere") return;
+          adopt(rubric.access.theirs.draft);
+          unkept.remove(rubric.id);
           await startWriting(rubric.id);
         },
         async keepAsCopy() {
-          const rubric = current();
-          if (rubric === null) throw new TypeError("No rubric is open");
-          const name = `${rubric.draft.name.trim() || "Rubric"} (my copy)`;
-          const id = await library.getState().actions.create({ ...rubric.draft, name });
-          // what was typed lives on in the copy, so there is nothing left to keep here
-          base = null;
+          const { id: sourceId, draft } = copySource(get().opened);
+          const name = `${draft.name.trim() || "Rubric"} (my copy)`;
+          const id = await library.getState().actions.create({ ...draft, name });
+          // what was typed lives on in the copy; what was typed since does not
+          const base = keeper.base();
+          if (current()?.id === sourceId && current()?.draft === draft && base !== null) adopt(base);
+          unkept.remove(sourceId);
           await get().actions.open(id);
           return id;
         },
@@ -274,16 +308,4 @@ export function createRubricEditorStore(deps: RubricEditorDeps): RubricEditorSto
       },
     };
   });
-}
-
-const NEWLY_OPENED: Pick<OpenRubric, "problems" | "keeping" | "access" | "staleness"> = {
-  problems: [],
-  keeping: { kind: "kept" },
-  access: { kind: "asking" },
-  staleness: null,
-};
-
-function problemsOf(draft: RubricDraft): OpenRubric["problems"] {
-  const checked = validateRubric(draft);
-  return checked.kind === "invalid" ? checked.problems : [];
 }

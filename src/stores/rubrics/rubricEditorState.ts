@@ -41,14 +41,22 @@ export interface RubricEditorState {
     | { readonly kind: "none" }
     | { readonly kind: "opening"; readonly id: string }
     /** There is no such rubric, or it was removed. */
-    | { readonly kind: "missing"; readonly id: string }
+    | {
+        readonly kind: "missing";
+        readonly id: string;
+        /** What was typed into it and is nowhere else; comes back with the rubric. */
+        readonly typed: RubricDraft | null;
+      }
     | { readonly kind: "failed"; readonly id: string; readonly error: AppError }
     | { readonly kind: "open"; readonly rubric: OpenRubric };
   readonly actions: RubricEditorActions;
 }
 
 export interface RubricEditorActions {
-  /** Keep what is typed in the rubric that is open, and open another. */
+  /**
+   * Keep what is typed in the rubric that is open, and open another. What the disk refuses is there again when its rubric is
+   * opened again. Rejects only when something about a rubric that is open already could not be read.
+   */
   readonly open: (id: string) => Promise<void>;
   readonly close: () => Promise<void>;
   /**
@@ -59,6 +67,8 @@ export interface RubricEditorActions {
   readonly change: (draft: RubricDraft, what: string) => void;
   /** Keep what is typed now. @returns whether everything typed is on disk. */
   readonly flush: () => Promise<boolean>;
+  /** Whether something typed, in this rubric or in one that was open before, is in the page alone. */
+  readonly hasUnkept: () => boolean;
   /** @returns the new version; `null` when `problems` or `keeping` say why not. */
   readonly saveVersion: (note: string) => Promise<RubricVersion | null>;
   /** Put an earlier version's text under the pen again. */
@@ -67,7 +77,7 @@ export interface RubricEditorActions {
   readonly takeOver: () => Promise<void>;
   /** After `changed-elsewhere`: give up what was typed here. */
   readonly useTheirs: () => Promise<void>;
-  /** After `changed-elsewhere`, or when it cannot be kept: make a rubric of its own of what was typed here. @returns its id. */
+  /** After `changed-elsewhere` or `missing`: make a rubric of its own of what was typed here. @returns its id. */
   readonly keepAsCopy: () => Promise<string>;
   readonly refreshStaleness: () => Promise<void>;
 }

@@ -8,6 +8,7 @@ import { ErrorState } from "#ui/components/ErrorState.tsx";
 import { errorDetails, errorText } from "#ui/errorText.ts";
 import { OpenRubricView, type EditorSurroundings } from "./editor/OpenRubricView.tsx";
 import { usePageKeys } from "./editor/usePageKeys.ts";
+import { useAttempt } from "./library/useAttempt.ts";
 import { useRubricUndo } from "./library/useRubricUndo.ts";
 import { useRubricEditor, useRubricLibrary } from "./rubricsContext.tsx";
 
@@ -49,7 +50,9 @@ function NotOpen({
 }: Pick<RubricEditorPaneProps, "onBack" | "onOpen"> & {
   readonly opened: Exclude<Opened, { readonly kind: "open" }>;
 }): ReactElement {
-  const { open } = useRubricEditor(selectRubricEditorActions);
+  const { open, keepAsCopy } = useRubricEditor(selectRubricEditorActions);
+  const attempt = useAttempt();
+  const keepMine = (): void => attempt(async () => onOpen(await keepAsCopy()));
   const { undo, redo } = useRubricUndo(onOpen);
   // a rubric that was deleted comes back by key, too
   usePageKeys({ onUndo: undo, onRedo: redo, onSave: null });
@@ -71,10 +74,17 @@ function NotOpen({
     case "missing":
       return (
         <div className="p-4">
-          <EmptyState
-            text="There is no such rubric in this browser; it may have been deleted."
-            action={<Button onPress={onBack}>Show all rubrics</Button>}
-          />
+          {opened.typed === null ? (
+            <EmptyState
+              text="There is no such rubric in this browser; it may have been deleted."
+              action={<Button onPress={onBack}>Show all rubrics</Button>}
+            />
+          ) : (
+            <EmptyState
+              text="This rubric was deleted in another tab while you wrote here. What you typed is only in this page."
+              action={<Button onPress={keepMine}>Keep mine as a rubric of its own</Button>}
+            />
+          )}
         </div>
       );
     case "failed":

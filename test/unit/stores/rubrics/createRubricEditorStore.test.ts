@@ -1,100 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { AppError } from "#core/errors.ts";
 import { STARTER_RUBRICS } from "#core/rubric/starterRubrics.ts";
-import { createRubricEditorStore } from "#stores/rubrics/createRubricEditorStore.ts";
-import { selectOpenRubric, type OpenRubric } from "#stores/rubrics/rubricEditorState.ts";
-import type { WriteClaims } from "#workers/tabs/writeClaim.ts";
-import { EMPATHY, fakeSha256, libraryFixture } from "./rubricLibraryFixture.ts";
+import { onDisk, openEmpathy, opened, PAUSE_MS, withCriteria, type Tab } from "./rubricEditorFixture.ts";
+import { EMPATHY } from "./rubricLibraryFixture.ts";
 
-const PAUSE_MS = 400;
 const FULL = new AppError("storage/quota-exceeded", "The disk is full");
-
-/** What Web Locks do between tabs of one browser, without a browser. */
-function createLocks(): () => WriteClaims {
-  const holders = new Map<string, { lose: () => void }>();
-  const waiting = new Map<string, (() => void)[]>();
-  const free = (name: string, holder: object) => (): void => {
-    if (holders.get(name) !== holder) return;
-    holders.delete(name);
-    waiting.get(name)?.shift()?.();
-  };
-  const hold = (name: string, onLost: () => void): (() => void) => {
-    const holder = { lose: onLost };
-    holders.set(name, holder);
-    return free(name, holder);
-  };
-  return () => ({
-    claim: async (name, onLost) => (holders.has(name) ? null : hold(name, onLost)),
-    takeOver: async (name, onLost) => {
-      const before = holders.get(name);
-      const release = hold(name, onLost);
-      before?.lose();
-      return release;
-    },
-    whenFree: (name, onLost, signal) =>
-      new Promise((resolve, reject) => {
-        const take = (): void => resolve(hold(name, onLost));
-        if (!holders.has(name)) take();
-        else waiting.set(name, [...(waiting.get(name) ?? []), take]);
-        signal.addEventListener("abort", () => {
-          waiting.set(
-            name,
-            (waiting.get(name) ?? []).filter((other) => other !== take),
-          );
-          reject(signal.reason);
-        });
-      }),
-  });
-}
-
-/** Tabs over one disk; what one writes, the others hear of at once. */
-function createBrowser() {
-  const locks = createLocks();
-  const first = libraryFixture();
-  const libraries: ReturnType<typeof libraryFixture>[] = [];
-  return async (prefix: string) => {
-    const tab = libraries.length === 0 ? first : libraryFixture(first.disk, prefix);
-    libraries.push(tab);
-    const editor = createRubricEditorStore({
-      library: tab.library,
-      listVersions: (id) => tab.storage.rubrics.listVersions(id),
-      countStale: (id, current) => tab.storage.verdicts.countStale(id, current),
-      claims: locks(),
-      sha256: fakeSha256,
-      pauseMs: PAUSE_MS,
-    });
-    await tab.actions.restore();
-    return {
-      ...tab,
-      editor,
-      edit: editor.getState().actions,
-      hear: async (id: string) => tab.actions.reread(id),
-    };
-  };
-}
-
-type Tab = Awaited<ReturnType<ReturnType<typeof createBrowser>>>;
-
-function opened({ editor }: Tab): OpenRubric {
-  const rubric = selectOpenRubric(editor.getState());
-  if (rubric === null) throw new TypeError("No rubric is open");
-  return rubric;
-}
-
-/** The text as another look at the disk finds it. */
-async function onDisk({ storage }: Tab, id: string): Promise<string | undefined> {
-  return (await storage.rubrics.getRecord(id))?.draft.criteria;
-}
-
-const withCriteria = (criteria: string): typeof EMPATHY => ({ ...EMPATHY, criteria });
-
-async function openEmpathy() {
-  const openTab = createBrowser();
-  const tab = await openTab("one");
-  const id = await tab.actions.create(EMPATHY);
-  await tab.edit.open(id);
-  return { tab, id, openTab };
-}
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
 afterEach(() => void vi.useRealTimers());
@@ -125,7 +35,7 @@ test("open() of a starter can only be read, and change() then does nothing", asy
 test("open() of an id that is nowhere says that it is missing", async () => {
   const { tab } = await openEmpathy();
   await tab.edit.open("nowhere");
-  expect(tab.editor.getState().opened).toEqual({ kind: "missing", id: "nowhere" });
+  expect(tab.editor.getState().opened).toEqual({ kind: "missing", id: "nowhere", typed: null });
 });
 
 test("what is typed is on the page at once and on disk after a pause", async () => {
@@ -160,7 +70,7 @@ test("undo in the library changes the text under the pen", async () => {
 test("a rubric that is removed while open is missing, and undo brings it back", async () => {
   const { tab, id } = await openEmpathy();
   await tab.actions.remove(id);
-  expect(tab.editor.getState().opened).toEqual({ kind: "missing", id });
+  expect(tab.editor.getState().opened).toEqual({ kind: "missing", id, typed: null });
   await tab.actions.undo();
   await tab.edit.open(id);
   expect(opened(tab).draft).toEqual(EMPATHY);
@@ -203,7 +113,7 @@ describe("saveVersion()", () => {
 describe("when the disk is full", () => {
   test("the text stays in the page, says so, and is kept once there is room", async () => {
     const { tab, id } = await openEmpathy();
-    const { write } = tab.storage.rubrics;
+    const write = tab.storage.rubrics.write.bind(tab.storage.rubrics);
     let refused = 0;
     Object.assign(tab.storage.rubrics, {
       write: () => {

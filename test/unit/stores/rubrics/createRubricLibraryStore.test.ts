@@ -265,7 +265,7 @@ test("a write that the disk refuses changes nothing on the page", async () => {
   const before = fixture.library.getState();
   const full = Object.assign(new Error("full"), { name: "QuotaExceededError" });
   let refused = 0;
-  const write = fixture.storage.rubrics.write;
+  const write = fixture.storage.rubrics.write.bind(fixture.storage.rubrics);
   Object.assign(fixture.storage.rubrics, {
     write: () => {
       refused += 1;
