@@ -1,6 +1,7 @@
 import { EVERY_RUBRIC, findRubrics, prepareSearch, type RubricFilter } from "#core/rubric/findRubrics.ts";
 import type { RubricRecord } from "#core/rubric/rubricRecord.ts";
 import { median } from "./median.ts";
+import { sampleRubrics } from "./sampleRubrics.ts";
 
 /**
  * How long a search of the library takes with 10,000 rubrics of 1.5 kB, and beside it a plain scan that folds every text
@@ -8,46 +9,6 @@ import { median } from "./median.ts";
  */
 const RUBRICS = Number(process.argv[2] ?? 10_000);
 const ROUNDS = Number(process.argv[3] ?? 15);
-
-const WORDS =
-  "response person asking question answer clear exact feeling reason source claim tone detail harm step naïve façade whole part sometimes always never names leaves reader".split(
-    " ",
-  );
-
-/** Random, and the same on each machine. */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-function makeRecords(): readonly RubricRecord[] {
-  const random = createRandom(7);
-  const pick = (): string => WORDS[Math.floor(random() * WORDS.length)] ?? "";
-  const text = (length: number): string => {
-    let written = "The";
-    while (written.length < length) written += ` ${pick()}`;
-    return written;
-  };
-  return Array.from({ length: RUBRICS }, (_, index) => ({
-    id: `rubric-${index}`,
-    draft: {
-      name: `${pick()} ${pick()} ${index}`,
-      criteria: text(150),
-      scoreDescriptions: [text(270), text(270), text(270), text(270), text(270)],
-    },
-    tags: [pick()],
-    isFavourite: index % 10 === 0,
-    isArchived: false,
-    dismissedFindings: [],
-    newest: null,
-    createdAt: new Date(1.7e12 + random() * 1e10).toISOString(),
-    changedAt: new Date(1.7e12 + random() * 1e10).toISOString(),
-    revision: 1,
-  }));
-}
 
 const fold = (text: string): string => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -83,7 +44,7 @@ const SEARCHES: readonly (readonly [string, Partial<RubricFilter>])[] = [
 ];
 
 // as they come from the disk, not as the pieces that they were put together from
-const records = structuredClone(makeRecords());
+const records = structuredClone(sampleRubrics(RUBRICS));
 const bytes = records.reduce((sum, { draft }) => sum + Buffer.byteLength(JSON.stringify(draft)), 0);
 console.log(`${RUBRICS} rubrics of ${(bytes / RUBRICS / 1000).toFixed(1)} kB, median of ${ROUNDS}`);
 const start = performance.now();
