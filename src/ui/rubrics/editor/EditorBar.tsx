@@ -9,7 +9,7 @@ import { IconButton } from "#ui/components/IconButton.tsx";
 import { Menu } from "#ui/components/Menu.tsx";
 import type { MenuEntry } from "#ui/components/menuEntry.ts";
 import { useNow } from "#ui/models/useNow.ts";
-import { rubricName } from "#ui/rubrics/library/libraryWords.ts";
+import { rubricName, timesUsedWords } from "#ui/rubrics/library/libraryWords.ts";
 import { TagsPopover } from "#ui/rubrics/library/TagsPopover.tsx";
 import type { LibraryCommands } from "#ui/rubrics/library/useLibraryCommands.ts";
 import type { RubricUndo } from "#ui/rubrics/library/useRubricUndo.ts";
@@ -42,12 +42,15 @@ export function EditorBar({
   isPrimary,
 }: EditorBarProps): ReactElement {
   const nowMs = useNow(false);
+  const usage = useRubricLibrary(selectRubricUsage).get(rubric.id);
   const hasVersion = rubric.versions.length > 0;
   const variant = isPrimary ? "primary" : "secondary";
   const mayWrite = rubric.access.kind === "here";
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-ground py-1.5 pr-2 pl-4">
-      <p className="min-w-40 flex-1 text-table text-muted">{stateWords(rubric, nowMs)}</p>
+      <p className="min-w-40 flex-1 text-table text-muted">
+        {[stateWords(rubric, nowMs), timesUsedWords(usage)].filter((words) => words !== null).join(" · ")}
+      </p>
       <div role="toolbar" aria-label="Rubric" className="flex flex-wrap items-center gap-1">
         <UndoButtons undo={undo} isTyping={rubric.keeping.kind !== "kept"} />
         {record !== null && (

@@ -25,6 +25,18 @@ export function draftMark(record: Pick<RubricRecord, "draft" | "newest">): "draf
 }
 
 /**
+ * How often a rubric was judged with, for the rubric that is open; `null` when it never was.
+ *
+ * @example
+ * timesUsedWords(usage) // "128 verdicts, 4 trials"
+ */
+export function timesUsedWords(usage: RubricUsage | undefined): string | null {
+  if (usage === undefined || usage.verdicts === 0) return null;
+  const { verdicts, trialRuns } = usage;
+  return [counted(verdicts, "verdict"), ...(trialRuns > 0 ? [counted(trialRuns, "trial")] : [])].join(", ");
+}
+
+/**
  * How much a rubric was used and how far it agrees with people; `null` when it was not used.
  *
  * @example usageWords(usage) // "128 verdicts · 4 of 5 agree"

@@ -10,6 +10,7 @@ import {
   rubricName,
   secondLine,
   snippet,
+  timesUsedWords,
   usageWords,
 } from "#ui/rubrics/library/libraryWords.ts";
 import { sampleRecord, sampleUsage } from "./sampleRecord.ts";
@@ -87,4 +88,13 @@ describe("namesOf()", () => {
     expect(namesOf([sampleRecord()])).toBe("Empathy");
     expect(namesOf([sampleRecord(), sampleRecord()])).toBe("2 rubrics");
   });
+});
+
+it("timesUsedWords() counts verdicts and trials, and says nothing of a rubric that was never used", () => {
+  const usage = { rubricId: "r", verdicts: 128, lastUsedAt: null, trialRuns: 4, latestTrial: null };
+  expect(timesUsedWords(usage)).toBe("128 verdicts, 4 trials");
+  expect(timesUsedWords({ ...usage, verdicts: 1, trialRuns: 1 })).toBe("1 verdict, 1 trial");
+  expect(timesUsedWords({ ...usage, trialRuns: 0 })).toBe("128 verdicts");
+  expect(timesUsedWords({ ...usage, verdicts: 0 })).toBeNull();
+  expect(timesUsedWords(undefined)).toBeNull();
 });
