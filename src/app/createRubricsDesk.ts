@@ -40,7 +40,7 @@ export function createRubricsDesk(app: App): RubricsStores {
   shareWithJudgePage(library, app);
   followEditor(editor, trial);
   app.rubricNews.onNews((ids) => {
-    for (const id of ids) void library.getState().actions.reread(id);
+    void library.getState().actions.reread(ids);
     void trial.getState().actions.reread();
   });
   app.judging.onRestarting(() => {
@@ -79,8 +79,11 @@ function createTrial(
   return createTrialStore({
     rubrics: storage.rubrics,
     verdicts: storage.verdicts,
-    changeTrialCases: (rubricId, before, after, label) =>
-      library.getState().actions.changeTrialCases(rubricId, before, after, label),
+    changeTrialCases: async (rubricId, before, after, label) => {
+      // undo takes steps back in the order in which they were made
+      await editor.getState().actions.flush();
+      await library.getState().actions.changeTrialCases(rubricId, before, after, label);
+    },
     judgeCase: judging.judgeCase,
     keepVerdict: judging.keepVerdict,
     settings: () => selectSettings(stores.judge.getState()),

@@ -58,9 +58,14 @@ export interface RubricWrite {
   readonly versions?: readonly RubricVersion[];
   readonly putTrialCases?: readonly TrialCase[];
   readonly removeTrialCases?: readonly string[];
+  /** What has to be there of the trial cases that are put and removed, and nothing else; left out, it does not matter. */
+  readonly trialCasesBefore?: readonly TrialCase[];
   readonly putTrialRuns?: readonly TrialRun[];
-  /** Whole rubrics, with versions, trial cases and runs. */
-  readonly removeRubrics?: readonly string[];
+  /** Whole rubrics, with versions, trial cases and runs, just as they were read. */
+  readonly removeRubrics?: readonly RubricBundle[];
+  /** Steps whose numbers have to be free. */
+  readonly addSteps?: readonly RubricStep[];
+  /** Steps in their new state; numbers that are free are taken. */
   readonly putSteps?: readonly RubricStep[];
   readonly removeSteps?: readonly number[];
 }
@@ -70,13 +75,16 @@ export interface RubricStorage {
    * Keep changes.
    *
    * @throws {AppError} `storage/changed-elsewhere` when a record has another revision than it was said to replace, a new
-   *   one exists already, or a version is kept already; `storage/in-use` when a rubric that is to be removed has verdicts.
-   *   Then nothing is changed.
+   *   one exists already, a version is kept already, trial cases or a rubric to be removed are not as was said, or a trial
+   *   case or run belongs to another rubric (`details.isIdTaken`); also when the number of a new step is taken
+   *   (`details.takenStep`). `storage/in-use` when a rubric that is to be removed has verdicts. Then nothing is changed.
    */
   write(changes: RubricWrite): Promise<void>;
   /** Every rubric of the person's own, archived ones too, in the order of their ids. */
   listRecords(): Promise<RubricRecord[]>;
   getRecord(id: string): Promise<RubricRecord | null>;
+  /** These rubrics, in the order of the ids; those that are not kept are left out. */
+  getRecords(ids: readonly string[]): Promise<RubricRecord[]>;
   /** All versions, oldest first. */
   listVersions(id: string): Promise<RubricVersion[]>;
   /** In the order of their positions. */

@@ -1,7 +1,8 @@
-import type { RubricBundle, RubricRecord } from "#core/rubric/rubricRecord.ts";
+import type { RubricRecord } from "#core/rubric/rubricRecord.ts";
 import type { Attempt, HearthDatabase } from "./hearthDatabase.ts";
 import type { RubricStorage } from "./hearthStorage.ts";
 import { eachPage, keysUnder } from "./keyRanges.ts";
+import { readBundles } from "./rubricBundles.ts";
 import { writeRubrics } from "./rubricWrite.ts";
 
 /** How many records are read at once; more would hold the page up. */
@@ -29,28 +30,22 @@ export function createRubricStorage(database: HearthDatabase, attempt: Attempt):
     return records;
   }
 
-  async function readBundle(record: RubricRecord): Promise<RubricBundle> {
-    const [versions, cases, runs] = await Promise.all([
-      versionsOf(record.id).toArray(),
-      trialCasesOf(record.id).toArray(),
-      trialRunsOf(record.id).toArray(),
-    ]);
-    return { record, versions, trialCases: cases, trialRuns: runs };
-  }
-
   return {
     write: (changes) => attempt("keep rubrics", () => writeRubrics(database, changes)),
     listRecords: () => attempt("read the rubrics", readRecords),
     getRecord: (id) => attempt(`read rubric ${id}`, async () => (await rubricRecords.get(id)) ?? null),
+    getRecords: (ids) =>
+      attempt("read some rubrics", async () =>
+        (await rubricRecords.bulkGet([...ids])).flatMap((record) => record ?? []),
+      ),
     listVersions: (id) => attempt(`read the versions of rubric ${id}`, () => versionsOf(id).toArray()),
     listTrialCases: (id) => attempt(`read the trial cases of rubric ${id}`, () => trialCasesOf(id).toArray()),
     listTrialRuns: (id) => attempt(`read the trial runs of rubric ${id}`, () => trialRunsOf(id).toArray()),
     readBundles: (ids) =>
       attempt("read whole rubrics", () =>
-        database.transaction("r", rubricRecords, rubrics, trialCases, trialRuns, async () => {
-          const records = await rubricRecords.bulkGet([...ids]);
-          return Promise.all(records.flatMap((record) => (record === undefined ? [] : readBundle(record))));
-        }),
+        database.transaction("r", rubricRecords, rubrics, trialCases, trialRuns, () =>
+          readBundles(database, ids),
+        ),
       ),
     listUsage: () => attempt("read what rubrics were used for", () => rubricUsage.toArray()),
     listSteps: () => attempt("read what can be undone", () => rubricSteps.orderBy("seq").toArray()),

@@ -1,10 +1,13 @@
-import { AppError } from "#core/errors.ts";
-import type { RubricVersion } from "#core/rubric/rubricRecord.ts";
+import type { Table } from "dexie";
+import type { RubricVersion, TrialCase } from "#core/rubric/rubricRecord.ts";
+import type { RubricStep } from "#core/rubric/rubricStep.ts";
+import { isSameTrialCase } from "#core/rubric/trialCase.ts";
 import type { HearthDatabase } from "./hearthDatabase.ts";
 import type { RubricWrite } from "./hearthStorage.ts";
-import { keysUnder } from "./keyRanges.ts";
 import type { HearthTables } from "./rows.ts";
+import { removeRubrics } from "./rubricRemoval.ts";
 import { recountTrialRuns } from "./rubricUsage.ts";
+import { changedElsewhere } from "./storageErrors.ts";
 
 /** Keep changes to rubrics in one transaction; what is thrown within it undoes all of them. */
 export async function writeRubrics(database: HearthDatabase, changes: RubricWrite): Promise<void> {
@@ -14,40 +17,12 @@ export async function writeRubrics(database: HearthDatabase, changes: RubricWrit
     await removeRubrics(database, changes.removeRubrics ?? []);
     await putRecords(rubricRecords, changes.records ?? []);
     await addVersions(rubrics, changes.versions ?? []);
-    await trialCases.bulkDelete([...(changes.removeTrialCases ?? [])]);
-    await trialCases.bulkPut(changes.putTrialCases ?? []);
+    await changeTrialCases(trialCases, changes);
     await putTrialRuns(database, changes.putTrialRuns ?? []);
     await rubricSteps.bulkDelete([...(changes.removeSteps ?? [])]);
     await rubricSteps.bulkPut(changes.putSteps ?? []);
+    await addSteps(rubricSteps, changes.addSteps ?? []);
   });
-}
-
-async function removeRubrics(tables: HearthTables, ids: readonly string[]): Promise<void> {
-  const usages = await tables.rubricUsage.bulkGet([...ids]);
-  const used = usages.find((usage) => usage !== undefined && usage.verdicts > 0);
-  if (used !== undefined) {
-    const { rubricId, verdicts } = used;
-    throw new AppError("storage/in-use", `Cannot remove rubric ${rubricId}: it has ${verdicts} verdicts`, {
-      details: { rubricId, verdicts },
-    });
-  }
-  await tables.rubricRecords.bulkDelete([...ids]);
-  for (const id of ids) {
-    await tables.rubrics
-      .where("[id+version]")
-      .between(...keysUnder(id))
-      .delete();
-    await tables.trialCases
-      .where("[rubricId+position]")
-      .between(...keysUnder(id))
-      .delete();
-    await tables.trialRuns
-      .where("[rubricId+startedAt]")
-      .between(...keysUnder(id))
-      .delete();
-  }
-  // there are no verdicts either
-  await tables.rubricUsage.bulkDelete([...ids]);
 }
 
 async function putRecords(
@@ -74,16 +49,65 @@ async function addVersions(
   await table.bulkAdd(versions);
 }
 
+async function changeTrialCases(
+  table: HearthTables["trialCases"],
+  { putTrialCases: put = [], removeTrialCases: removed = [], trialCasesBefore: before }: RubricWrite,
+): Promise<void> {
+  await refuseTakenIds(table, put);
+  if (before !== undefined) {
+    const ids = new Set([...put, ...before].map(({ id }) => id));
+    for (const id of removed) ids.add(id);
+    await requireCases(table, [...ids], before);
+  }
+  await table.bulkDelete([...removed]);
+  await table.bulkPut(put);
+}
+
+async function requireCases(
+  table: HearthTables["trialCases"],
+  ids: readonly string[],
+  before: readonly TrialCase[],
+): Promise<void> {
+  const wanted = new Map(before.map((trialCase) => [trialCase.id, trialCase]));
+  const found = await table.bulkGet([...ids]);
+  for (const [index, id] of ids.entries()) {
+    const [expected, present] = [wanted.get(id), found[index]];
+    if (expected === undefined && present === undefined) continue;
+    if (expected !== undefined && present !== undefined && isSameTrialCase(expected, present)) continue;
+    const rubricId = (expected ?? present)?.rubricId ?? "";
+    throw changedElsewhere(rubricId, `trial case ${id} is not what it was`);
+  }
+}
+
+/** A file may name any id, also one that a case or a run of another rubric has. */
+async function refuseTakenIds(
+  table: Table<{ readonly id: string; readonly rubricId: string }, string>,
+  rows: readonly { readonly id: string; readonly rubricId: string }[],
+): Promise<void> {
+  const known = await table.bulkGet(rows.map(({ id }) => id));
+  const taken = rows.find(({ rubricId }, index) => {
+    const twin = known[index];
+    return twin !== undefined && twin.rubricId !== rubricId;
+  });
+  if (taken === undefined) return;
+  throw changedElsewhere(taken.rubricId, `the id ${taken.id} belongs to another rubric`, { isIdTaken: true });
+}
+
 async function putTrialRuns(
   tables: HearthTables,
   runs: NonNullable<RubricWrite["putTrialRuns"]>,
 ): Promise<void> {
+  await refuseTakenIds(tables.trialRuns, runs);
   await tables.trialRuns.bulkPut(runs);
   for (const rubricId of new Set(runs.map((run) => run.rubricId))) await recountTrialRuns(tables, rubricId);
 }
 
-function changedElsewhere(rubricId: string, found: string): AppError {
-  return new AppError("storage/changed-elsewhere", `Cannot keep rubric ${rubricId}: ${found}`, {
-    details: { rubricId },
-  });
+/** Each tab counts for itself, so that two may come to the same number. */
+async function addSteps(table: HearthTables["rubricSteps"], steps: readonly RubricStep[]): Promise<void> {
+  const known = await table.bulkGet(steps.map(({ seq }) => seq));
+  const twin = known.find((step) => step !== undefined);
+  if (twin !== undefined) {
+    throw changedElsewhere(twin.rubricId, `there is a step ${twin.seq}`, { takenStep: twin.seq });
+  }
+  await table.bulkAdd(steps);
 }

@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from "#core/errors.ts";
+import { AppError, type ErrorCode, type ErrorDetails } from "#core/errors.ts";
 
 const CODE_BY_NAME: Readonly<Record<string, ErrorCode>> = {
   QuotaExceededError: "storage/quota-exceeded",
@@ -22,5 +22,12 @@ export function storageError(error: unknown, doing: string): AppError {
   const found = error instanceof Error ? error.message : String(error);
   return new AppError(known ?? "storage/unavailable", `Cannot ${doing}: ${names[0] ?? "unknown"}: ${found}`, {
     cause: error,
+  });
+}
+
+/** The fault of a write that would have overwritten what another tab has kept meanwhile. */
+export function changedElsewhere(rubricId: string, found: string, details: ErrorDetails = {}): AppError {
+  return new AppError("storage/changed-elsewhere", `Cannot keep rubric ${rubricId}: ${found}`, {
+    details: { rubricId, ...details },
   });
 }

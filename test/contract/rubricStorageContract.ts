@@ -199,7 +199,7 @@ export function describeRubricStorage(
       await write(one.write);
       await write(two.write);
       const usage = await storage.rubrics.listUsage();
-      await write({ removeRubrics: ["r1"], putSteps: [stepOf(1)] });
+      await write({ removeRubrics: [one.bundle], putSteps: [stepOf(1)] });
       const { rubrics } = reopen();
       expect(await rubrics.getRecord("r1")).toBeNull();
       expect(await rubrics.listVersions("r1")).toEqual([]);
@@ -212,18 +212,140 @@ export function describeRubricStorage(
       expect(await rubrics.listUsage()).toEqual(usage);
     });
 
+    test.each<[string, (bundle: RubricBundle) => RubricWrite]>([
+      ["text", ({ record }) => ({ records: [{ record: { ...record, revision: 2 }, replaces: 1 }] })],
+      ["versions", () => ({ versions: [versionOf("r1", 3)] })],
+      ["trial cases", () => ({ putTrialCases: [{ ...trialCaseOf("r1-t1", "r1", 1), expectedScore: 1 }] })],
+      ["number of trial cases", () => ({ putTrialCases: [trialCaseOf("r1-t3", "r1", 3)] })],
+      [
+        "trial results",
+        () => ({
+          putTrialRuns: [
+            trialRunOf("r1-new", "r1", "2026-02-03T00:00:00.000Z", [
+              [3, 4],
+              [2, 2],
+            ]),
+          ],
+        }),
+      ],
+    ])("a rubric whose %s changed since it was read is not removed", async (_, changeOf) => {
+      const [one, two] = [wholeRubric("r1"), wholeRubric("r2")];
+      await write(one.write);
+      await write(two.write);
+      await write(changeOf(one.bundle));
+      const before = await storage.rubrics.readBundles(["r1", "r2"]);
+      await expect(write({ removeRubrics: [two.bundle, one.bundle] })).rejects.toMatchObject({
+        code: "storage/changed-elsewhere",
+        details: { rubricId: "r1" },
+      });
+      expect(await storage.rubrics.readBundles(["r1", "r2"])).toEqual(before);
+      await write({ removeRubrics: before });
+      expect(await storage.rubrics.listRecords()).toEqual([]);
+    });
+
+    test("what was read of many rubrics is what was read of each, and all are removed at once", async () => {
+      const all = Array.from({ length: 201 }, (_, index) =>
+        wholeRubric(`r${String(index).padStart(3, "0")}`),
+      );
+      for (const each of all) await write(each.write);
+      await write(newRecord("s"));
+      const bundles = all.map(({ bundle }) => bundle).toReversed();
+      const read = await storage.rubrics.readBundles(bundles.map(({ record }) => record.id));
+      expect(read).toEqual(bundles);
+      await write({ removeRubrics: read });
+      expect(await storage.rubrics.listRecords()).toEqual([recordOf("s")]);
+      expect(await storage.rubrics.listTrialCases("r001")).toEqual([]);
+      expect(await storage.rubrics.listUsage()).toEqual([]);
+    });
+
+    test("getRecords() gives those that are kept, in the order of the ids", async () => {
+      for (const id of ["r1", "r2", "r3"]) await write(newRecord(id));
+      const found = await reopen().rubrics.getRecords(["r3", "unknown", "r1"]);
+      expect(found).toEqual([recordOf("r3"), recordOf("r1")]);
+    });
+
+    test.each<[string, RubricWrite]>([
+      [
+        "changed",
+        { putTrialCases: [trialCaseOf("t1", "r1", 5)], trialCasesBefore: [trialCaseOf("t1", "r1", 2)] },
+      ],
+      ["added twice", { putTrialCases: [trialCaseOf("t1", "r1", 1)], trialCasesBefore: [] }],
+      [
+        "gone",
+        { putTrialCases: [trialCaseOf("t2", "r1", 2)], trialCasesBefore: [trialCaseOf("t2", "r1", 1)] },
+      ],
+      [
+        "removed after a change",
+        { removeTrialCases: ["t1"], trialCasesBefore: [trialCaseOf("t1", "r1", 2)] },
+      ],
+      ["removed without being named", { removeTrialCases: ["t1"], trialCasesBefore: [] }],
+    ])("a trial case that is %s is not overwritten, and nothing else is kept", async (_, changes) => {
+      await write({ putTrialCases: [trialCaseOf("t1", "r1", 1)] });
+      await expect(write({ ...changes, putSteps: [stepOf(1)] })).rejects.toMatchObject({
+        code: "storage/changed-elsewhere",
+        details: { rubricId: "r1" },
+      });
+      expect(await storage.rubrics.listTrialCases("r1")).toEqual([trialCaseOf("t1", "r1", 1)]);
+      expect(await storage.rubrics.listSteps()).toEqual([]);
+    });
+
+    test("trial cases that are as was said are changed, added and removed", async () => {
+      const [one, two, three] = [1, 2, 3].map((at) => trialCaseOf(`t${at}`, "r1", at));
+      if (one === undefined || two === undefined || three === undefined) throw new TypeError("Three");
+      await write({ putTrialCases: [one, two] });
+      const moved = { ...one, position: 9 };
+      await write({
+        putTrialCases: [moved, three],
+        removeTrialCases: [two.id],
+        trialCasesBefore: [two, one],
+      });
+      expect(await reopen().rubrics.listTrialCases("r1")).toEqual([three, moved]);
+    });
+
+    test("an id of another rubric's trial case or run is not taken over", async () => {
+      const run = trialRunOf("n1", "r1", "2026-02-02T00:00:00.000Z");
+      await write({ putTrialCases: [trialCaseOf("t1", "r1", 1)], putTrialRuns: [run] });
+      const refused = [
+        write({ ...newRecord("r2"), putTrialCases: [trialCaseOf("t1", "r2", 1)] }),
+        write({ ...newRecord("r2"), putTrialRuns: [{ ...run, rubricId: "r2" }] }),
+      ];
+      for (const each of await Promise.allSettled(refused)) {
+        expect(each).toMatchObject({
+          reason: { code: "storage/changed-elsewhere", details: { rubricId: "r2", isIdTaken: true } },
+        });
+      }
+      expect(await storage.rubrics.listTrialCases("r1")).toEqual([trialCaseOf("t1", "r1", 1)]);
+      expect(await storage.rubrics.listTrialRuns("r1")).toEqual([run]);
+      expect(await storage.rubrics.listRecords()).toEqual([]);
+    });
+
+    test("of two tabs that count to the same step, the later is told so", async () => {
+      const outcomes = await Promise.allSettled(
+        [storage, reopen()].map((tab, index) =>
+          tab.rubrics.write({ ...newRecord(`r${index}`), addSteps: [stepOf(7)] }),
+        ),
+      );
+      const refused = outcomes.filter((outcome) => outcome.status === "rejected");
+      expect(refused).toMatchObject([
+        { reason: { code: "storage/changed-elsewhere", details: { takenStep: 7 } } },
+      ]);
+      expect(await storage.rubrics.listRecords()).toHaveLength(1);
+    });
+
     test("a rubric with verdicts is not removed, nor are the others of the same write", async () => {
       const [one, two] = [wholeRubric("r1"), wholeRubric("r2")];
       await write(one.write);
       await write(two.write);
       await storage.verdicts.add(verdictOf("v1", { rubricId: "r2", isDraft: true }));
-      await expect(write({ removeRubrics: ["r1", "r2"], removeSteps: [1] })).rejects.toMatchObject({
+      await expect(
+        write({ removeRubrics: [one.bundle, two.bundle], removeSteps: [1] }),
+      ).rejects.toMatchObject({
         code: "storage/in-use",
         details: { rubricId: "r2", verdicts: 1 },
       });
       expect(await storage.rubrics.readBundles(["r1", "r2"])).toEqual([one.bundle, two.bundle]);
       await storage.verdicts.remove("v1");
-      await write({ removeRubrics: ["r1", "r2"] });
+      await write({ removeRubrics: [one.bundle, two.bundle] });
       expect(await storage.rubrics.listRecords()).toEqual([]);
     });
 

@@ -1,7 +1,7 @@
 import type { RubricBundle, RubricFields, TrialCase } from "./rubricRecord.ts";
 
-/** What a step did, and what undoes it. Saved versions are no part of it: they stay. */
-export type StepChange =
+/** What was done to one rubric, or to whole rubrics, and what undoes it. Saved versions are no part of it: they stay. */
+export type PartialChange =
   /** The fields named by both sides went from one to the other. */
   | {
       readonly kind: "fields";
@@ -14,8 +14,25 @@ export type StepChange =
       readonly before: readonly TrialCase[];
       readonly after: readonly TrialCase[];
     }
-  | { readonly kind: "added"; readonly bundles: readonly RubricBundle[] }
-  | { readonly kind: "removed"; readonly bundles: readonly RubricBundle[] };
+  /** Whole rubrics came or went. */
+  | {
+      readonly kind: "added" | "removed";
+      readonly ids: readonly string[];
+      /** What they were, while they are gone; empty while they are there, for then the disk knows better. */
+      readonly bundles: readonly RubricBundle[];
+    };
+
+/** One part of a step that changed several rubrics at once. */
+export interface StepPart {
+  readonly rubricId: string;
+  readonly change: PartialChange;
+}
+
+/** What a step did. */
+export type StepChange =
+  | PartialChange
+  /** All of it or nothing; no two parts are about the same fields of a rubric. */
+  | { readonly kind: "several"; readonly parts: readonly StepPart[] };
 
 /** Something a person did on the Rubrics page that can be undone, also after a reload. */
 export interface RubricStep {

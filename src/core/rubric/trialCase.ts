@@ -17,3 +17,17 @@ export function toEvaluationCase({ id, instruction, response, referenceAnswer }:
 export function isJudgeable(trialCase: TrialCase): boolean {
   return validateCase(toEvaluationCase(trialCase)).kind === "valid";
 }
+
+/** Whether two states of trial cases say and are the same in everything. */
+export function isSameTrialCase(one: TrialCase, other: TrialCase): boolean {
+  return (
+    one.id === other.id &&
+    one.rubricId === other.rubricId &&
+    one.position === other.position &&
+    one.instruction === other.instruction &&
+    one.response === other.response &&
+    one.referenceAnswer === other.referenceAnswer &&
+    one.expectedScore === other.expectedScore &&
+    one.textRevision === other.textRevision
+  );
+}

@@ -1,16 +1,29 @@
-import type { RubricBundle, RubricRecord, TrialCase } from "#core/rubric/rubricRecord.ts";
-import type { RubricStep, StepChange } from "#core/rubric/rubricStep.ts";
+import type { RubricRecord } from "#core/rubric/rubricRecord.ts";
+import type { PartialChange, RubricStep, StepChange, StepPart } from "#core/rubric/rubricStep.ts";
 import type { RubricStorage, RubricWrite } from "#storage/hearthStorage.ts";
+import { addBundles, joinWrites } from "./rubricWrites.ts";
+import { holds } from "./sameFields.ts";
 
-type StepStorage = Pick<RubricStorage, "getRecord" | "listTrialCases" | "readBundles">;
+type StepStorage = Pick<RubricStorage, "getRecords" | "readBundles">;
 
 /** What applying a step means for the disk, and the step as it is afterwards. */
 export type StepPlan =
+  /** The write is refused with `storage/changed-elsewhere` if another tab is faster. */
   | { readonly kind: "possible"; readonly write: RubricWrite; readonly step: RubricStep }
   /** What the step left has been changed since, so applying it would overwrite that. */
   | { readonly kind: "impossible" };
 
-const IMPOSSIBLE: StepPlan = { kind: "impossible" };
+/** A part of a step after it was applied, and what applies it; `null` when it cannot be applied. */
+type PartPlan = { readonly write: RubricWrite; readonly change: PartialChange } | null;
+
+interface Applying {
+  readonly storage: StepStorage;
+  readonly isUndone: boolean;
+  /** ISO 8601, UTC; stamped on a record whose fields change. */
+  readonly changedAt: string;
+  /** The records whose fields are to change. */
+  readonly recordById: ReadonlyMap<string, RubricRecord>;
+}
 
 /**
  * Plan how to take a step back (`undo`) or do it again (`redo`).
@@ -24,89 +37,56 @@ export async function planStep(
   changedAt: string,
 ): Promise<StepPlan> {
   const isUndone = direction === "undo";
-  const { change, rubricId } = step;
-  switch (change.kind) {
-    case "fields": {
-      const [from, to] = isUndone ? [change.after, change.before] : [change.before, change.after];
-      const record = await storage.getRecord(rubricId);
-      if (record === null || !holds(record, from)) return IMPOSSIBLE;
-      const changed: RubricRecord = { ...record, ...to, changedAt, revision: record.revision + 1 };
-      return {
-        kind: "possible",
-        write: { records: [{ record: changed, replaces: record.revision }] },
-        step: { ...step, isUndone },
-      };
-    }
-    case "trial-cases": {
-      const [from, to] = isUndone ? [change.after, change.before] : [change.before, change.after];
-      const present = await storage.listTrialCases(rubricId);
-      if (!isPresent(present, from, to)) return IMPOSSIBLE;
-      const staying = new Set(to.map(({ id }) => id));
-      const removeTrialCases = from.map(({ id }) => id).filter((id) => !staying.has(id));
-      return {
-        kind: "possible",
-        write: { putTrialCases: to, removeTrialCases },
-        step: { ...step, isUndone },
-      };
-    }
-    case "added":
-    case "removed":
-      return planBundles(storage, { ...step, isUndone }, change, (change.kind === "added") !== isUndone);
+  const { change } = step;
+  const parts = change.kind === "several" ? change.parts : [{ rubricId: step.rubricId, change }];
+  const changedIds = parts.flatMap((part) => (part.change.kind === "fields" ? [part.rubricId] : []));
+  const records = await storage.getRecords(changedIds);
+  const recordById = new Map(records.map((record) => [record.id, record]));
+  const writes: RubricWrite[] = [];
+  const applied: StepPart[] = [];
+  for (const part of parts) {
+    const plan = await planPart(part, { storage, isUndone, changedAt, recordById });
+    if (plan === null) return { kind: "impossible" };
+    writes.push(plan.write);
+    applied.push({ rubricId: part.rubricId, change: plan.change });
   }
-}
-
-async function planBundles(
-  storage: StepStorage,
-  step: RubricStep,
-  change: Extract<StepChange, { kind: "added" | "removed" }>,
-  isAdding: boolean,
-): Promise<StepPlan> {
-  const ids = change.bundles.map(({ record }) => record.id);
-  const present = await storage.readBundles(ids);
-  if (isAdding) {
-    return present.length > 0 ? IMPOSSIBLE : { kind: "possible", write: addBundles(change.bundles), step };
-  }
-  if (present.length < ids.length) return IMPOSSIBLE;
-  // what was written since it was added comes back with it
-  const now: RubricStep = { ...step, change: { kind: change.kind, bundles: present } };
-  return { kind: "possible", write: { removeRubrics: ids }, step: now };
-}
-
-/** The write that adds whole rubrics which are not there. */
-export function addBundles(bundles: readonly RubricBundle[]): RubricWrite {
   return {
-    records: bundles.map(({ record }) => ({ record, replaces: null })),
-    versions: bundles.flatMap(({ versions }) => versions),
-    putTrialCases: bundles.flatMap(({ trialCases }) => trialCases),
-    putTrialRuns: bundles.flatMap(({ trialRuns }) => trialRuns),
+    kind: "possible",
+    write: joinWrites(writes),
+    step: { ...step, isUndone, change: joinParts(change.kind, applied) },
   };
 }
 
-/** Whether a record has just these values in the fields named. */
-export function holds(record: RubricRecord, fields: Partial<RubricRecord>): boolean {
-  const now = Object.fromEntries(Object.keys(fields).map((key) => [key, Reflect.get(record, key)]));
-  return isSame(now, fields);
+function joinParts(kind: StepChange["kind"], parts: readonly StepPart[]): StepChange {
+  const [only] = parts;
+  return kind === "several" || only === undefined ? { kind: "several", parts } : only.change;
 }
 
-function isPresent(
-  present: readonly TrialCase[],
-  from: readonly TrialCase[],
-  to: readonly TrialCase[],
-): boolean {
-  const ids = new Set([...from, ...to].map(({ id }) => id));
-  const byId = (one: TrialCase, other: TrialCase): number => (one.id < other.id ? -1 : 1);
-  return isSame(present.filter(({ id }) => ids.has(id)).toSorted(byId), from.toSorted(byId));
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return canonical(one) === canonical(other);
-}
-
-/** JSON with sorted keys: databases and files may give keys back in another order. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === "object" && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([one], [other]) => (one < other ? -1 : 1)))
-      : part,
-  );
+async function planPart({ rubricId, change }: StepPart, applying: Applying): Promise<PartPlan> {
+  const { isUndone, changedAt, recordById, storage } = applying;
+  switch (change.kind) {
+    case "fields": {
+      const [from, to] = isUndone ? [change.after, change.before] : [change.before, change.after];
+      const record = recordById.get(rubricId);
+      if (record === undefined || !holds(record, from)) return null;
+      const changed = { ...record, ...to, changedAt, revision: record.revision + 1 };
+      return { write: { records: [{ record: changed, replaces: record.revision }] }, change };
+    }
+    case "trial-cases": {
+      const [from, to] = isUndone ? [change.after, change.before] : [change.before, change.after];
+      const staying = new Set(to.map(({ id }) => id));
+      const removeTrialCases = from.map(({ id }) => id).filter((id) => !staying.has(id));
+      return { write: { putTrialCases: to, removeTrialCases, trialCasesBefore: from }, change };
+    }
+    case "added":
+    case "removed": {
+      if ((change.kind === "added") !== isUndone) {
+        return { write: addBundles(change.bundles), change: { ...change, bundles: [] } };
+      }
+      // as they are now: what was written since comes back with them
+      const bundles = await storage.readBundles(change.ids);
+      if (bundles.length < change.ids.length) return null;
+      return { write: { removeRubrics: bundles }, change: { ...change, bundles } };
+    }
+  }
 }

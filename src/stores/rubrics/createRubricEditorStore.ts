@@ -160,7 +160,7 @@ export function createRubricEditorStore(deps: RubricEditorDeps): RubricEditorSto
 
     /** This tab may write from now on, beginning with what is on disk and what could not be kept here before. */
     async function startWriting(id: string): Promise<void> {
-      await library.getState().actions.reread(id);
+      await library.getState().actions.reread([id]);
       const record = recordOf(id);
       if (record === undefined || current()?.id !== id) return;
       const left = unkept.get(id);
@@ -216,7 +216,7 @@ export function createRubricEditorStore(deps: RubricEditorDeps): RubricEditorSto
       set({ opened: { kind: "opening", id } });
       try {
         if (await openStarter(id, mine)) return;
-        if (recordOf(id) === undefined) await library.getState().actions.reread(id);
+        if (recordOf(id) === undefined) await library.getState().actions.reread([id]);
         const record = recordOf(id);
         if (mine !== opening) return;
         if (record !== undefined) await openOwn(record, mine);

@@ -1,15 +1,21 @@
 import { createStore } from "zustand/vanilla";
 import { AppError, asAppError } from "#core/errors.ts";
-import { isSameDraft, toDraft, type RubricDraft } from "#core/rubric/rubricDraft.ts";
-import type { RubricBundle, RubricFields, RubricRecord, RubricVersion } from "#core/rubric/rubricRecord.ts";
+import type { ImportedBundle } from "#core/rubric/formats/rubricImport.ts";
+import { withNewPartIds } from "#core/rubric/formats/withNewIds.ts";
+import { isSameDraft, type RubricDraft } from "#core/rubric/rubricDraft.ts";
+import type { RubricBundle, RubricRecord, RubricVersion } from "#core/rubric/rubricRecord.ts";
 import type { RubricStep, StepChange } from "#core/rubric/rubricStep.ts";
-import { renderRubric } from "#core/rubric/renderRubric.ts";
 import { STARTER_RUBRICS } from "#core/rubric/starterRubrics.ts";
 import { validateRubric } from "#core/rubric/validateRubric.ts";
 import type { RubricStorage, RubricWrite } from "#storage/hearthStorage.ts";
-import { addBundles, holds, planStep } from "./applyStep.ts";
+import { planStep } from "./applyStep.ts";
+import { onlyChanges, planFieldChanges, toStepChange, type FieldChange } from "./fieldChanges.ts";
+import { planImported } from "./importPlan.ts";
+import { nameOf, newRecord, newVersion } from "./newVersion.ts";
 import type { RubricLibraryState, RubricLibraryStore } from "./rubricLibraryState.ts";
-import { addStep, dropStep, nextRedo, nextUndo, replaceStep, type StepListChange } from "./stepList.ts";
+import { addBundles, writtenIds } from "./rubricWrites.ts";
+import { fieldsOf, holds } from "./sameFields.ts";
+import { createStepKeeper, type StepListChange } from "./stepKeeper.ts";
 
 export interface RubricLibraryDeps {
   readonly storage: RubricStorage;
@@ -22,19 +28,27 @@ export interface RubricLibraryDeps {
   readonly announce: (ids: readonly string[]) => void;
 }
 
-/** More of the same within this time is one step, in milliseconds. */
-const MERGE_MS = 10_000;
+/** What a rubric is copied from: the copy's text, and what the original is called. */
+interface Source {
+  readonly copy: RubricDraft;
+  readonly name: string;
+  readonly tags: readonly string[];
+}
 
 /** The store of all rubrics of the person's own. One write follows the other, so that each sees what the last one left. */
 export function createRubricLibraryStore(deps: RubricLibraryDeps): RubricLibraryStore {
   const { storage } = deps;
-  let steps: readonly RubricStep[] = [];
-  let latestMerge: { readonly key: string; readonly seq: number; readonly atMs: number } | null = null;
   let queue: Promise<unknown> = Promise.resolve();
 
   const timestamp = (): string => new Date(deps.now()).toISOString();
+  const maker = { sha256: deps.sha256, timestamp };
 
   return createStore<RubricLibraryState>((set, get) => {
+    const steps = createStepKeeper(storage, {
+      now: deps.now,
+      onSteps: (undoStep, redoStep) => set({ undoStep, redoStep }),
+    });
+
     function inTurn<T>(work: () => Promise<T>): Promise<T> {
       const result = queue.then(work);
       queue = result.catch(() => {});
@@ -47,9 +61,10 @@ export function createRubricLibraryStore(deps: RubricLibraryDeps): RubricLibrary
       return record;
     }
 
-    function setSteps(next: readonly RubricStep[]): void {
-      steps = next;
-      set({ undoStep: nextUndo(steps), redoStep: nextRedo(steps) });
+    /** The same for many of them. */
+    function recordFinder(): (id: string) => RubricRecord {
+      const byId = new Map(get().records.map((record) => [record.id, record]));
+      return (id) => byId.get(id) ?? recordOf(id);
     }
 
     function setRecords(changed: readonly RubricRecord[], removedIds: readonly string[] = []): void {
@@ -60,124 +75,168 @@ export function createRubricLibraryStore(deps: RubricLibraryDeps): RubricLibrary
     }
 
     /** Keep changes with the steps that undo them; only then are they shown. */
-    async function keep(write: RubricWrite, list: StepListChange): Promise<void> {
-      await storage.write({ ...write, putSteps: list.put, removeSteps: list.remove });
-      const records = (write.records ?? []).map(({ record }) => record);
-      const removed = write.removeRubrics ?? [];
-      setRecords(records, removed);
-      setSteps(list.steps);
-      const cases = (write.putTrialCases ?? []).map(({ rubricId }) => rubricId);
-      deps.announce([...new Set([...records.map(({ id }) => id), ...removed, ...cases])]);
-    }
-
-    function newStep(label: string, rubricId: string, change: StepChange): RubricStep {
-      const seq = Math.max(deps.now(), (steps.at(-1)?.seq ?? 0) + 1);
-      return { seq, label, rubricId, change, isUndone: false };
-    }
-
-    /** The list with one step more; a merge key makes it one with the step before. */
-    function withStep(step: RubricStep, mergeKey?: string): StepListChange {
-      const previous = nextUndo(steps);
-      const isMore =
-        mergeKey !== undefined &&
-        latestMerge?.key === mergeKey &&
-        latestMerge.seq === previous?.seq &&
-        nextRedo(steps) === null &&
-        deps.now() - latestMerge.atMs < MERGE_MS;
-      const list = addStep(steps, step, isMore ? previous : null);
-      const seq = list.put[0]?.seq;
-      latestMerge =
-        mergeKey === undefined || seq === undefined ? null : { key: mergeKey, seq, atMs: deps.now() };
-      return list;
-    }
-
-    async function reread(id: string): Promise<RubricRecord | null> {
-      const record = await storage.getRecord(id);
-      if (record === null) setRecords([], [id]);
-      else setRecords([record]);
-      return record;
-    }
-
-    async function changeFields(
-      record: RubricRecord,
-      fields: Partial<RubricFields>,
-      { label, mergeKey }: { readonly label: string; readonly mergeKey?: string },
-    ): Promise<RubricRecord> {
-      const before = fieldsOf(record, fields);
-      const changed = { ...record, ...fields, changedAt: timestamp(), revision: record.revision + 1 };
-      const merge = latestMerge;
-      const list = withStep(
-        newStep(label, record.id, { kind: "fields", before, after: fields }),
-        mergeKey === undefined ? undefined : `${record.id} ${mergeKey}`,
+    async function keep(write: RubricWrite, list: StepListChange, mergeKey?: string): Promise<void> {
+      const showSteps = await steps.write(write, list, mergeKey);
+      const removedIds = (write.removeRubrics ?? []).map(({ record }) => record.id);
+      setRecords(
+        (write.records ?? []).map(({ record }) => record),
+        removedIds,
       );
+      showSteps();
+      deps.announce(writtenIds(write));
+    }
+
+    function withStep(
+      label: string,
+      rubricId: string,
+      change: StepChange,
+      mergeKey?: string,
+    ): StepListChange {
+      return steps.withStep({ label, rubricId, change }, mergeKey);
+    }
+
+    async function reread(ids: readonly string[]): Promise<void> {
+      const records = await storage.getRecords(ids);
+      const found = new Set(records.map(({ id }) => id));
+      setRecords(
+        records,
+        ids.filter((id) => !found.has(id)),
+      );
+    }
+
+    interface ChangeOptions {
+      readonly label: string;
+      readonly mergeKey?: string | undefined;
+    }
+
+    async function keepFields(changes: readonly FieldChange[], options: ChangeOptions): Promise<void> {
+      const [first] = changes;
+      if (first === undefined) return;
+      const { write, change } = planFieldChanges(changes, recordFinder(), timestamp());
+      const key = options.mergeKey === undefined ? undefined : `${first.id} ${options.mergeKey}`;
+      await keep(write, withStep(options.label, first.id, change, key), key);
+    }
+
+    async function changeFields(wanted: readonly FieldChange[], options: ChangeOptions): Promise<void> {
+      const find = recordFinder();
+      const changes = onlyChanges(wanted, find);
       try {
-        await keep({ records: [{ record: changed, replaces: record.revision }] }, list);
+        await keepFields(changes, options);
       } catch (error) {
-        latestMerge = merge;
-        throw error;
+        if (asAppError(error).code !== "storage/changed-elsewhere") throw error;
+        await reread(changes.map(({ id }) => id));
+        const theirs = recordFinder();
+        // what another tab changed beside these fields stays as it is there
+        const isSame = changes.every(({ id, fields }) => holds(theirs(id), fieldsOf(find(id), fields)));
+        if (!isSame) throw error;
+        await keepFields(changes, options);
       }
-      return changed;
     }
 
     async function addBundle(bundle: RubricBundle, label: string): Promise<string> {
       const { id } = bundle.record;
-      const step = newStep(label, id, { kind: "added", bundles: [bundle] });
-      await keep(addBundles([bundle]), withStep(step));
+      await keep(addBundles([bundle]), withStep(label, id, { kind: "added", ids: [id], bundles: [] }));
       return id;
-    }
-
-    function newRecord(draft: RubricDraft, tags: readonly string[]): RubricRecord {
-      const now = timestamp();
-      return {
-        id: deps.newId(),
-        draft: toDraft(draft),
-        newest: null,
-        tags,
-        isFavourite: false,
-        isArchived: false,
-        dismissedFindings: [],
-        createdAt: now,
-        changedAt: now,
-        revision: 1,
-      };
     }
 
     async function saveVersion(id: string, note: string): Promise<RubricVersion> {
       const record = recordOf(id);
       const { draft, newest } = record;
-      const checked = validateRubric(draft);
-      if (checked.kind === "invalid") {
+      if (validateRubric(draft).kind === "invalid") {
         throw new AppError("unknown/unexpected", `Cannot save a version of ${id}: its draft is not valid`);
       }
       if (newest !== null && isSameDraft(draft, newest)) return newest;
-      const version: RubricVersion = {
-        id,
-        ...draft,
-        version: (newest?.version ?? 0) + 1,
-        sha256: await deps.sha256(renderRubric(draft)),
-        savedAt: timestamp(),
-        note,
-      };
+      const version = await newVersion(record, note, maker);
       const changed = { ...record, newest: version, changedAt: timestamp(), revision: record.revision + 1 };
-      latestMerge = null;
-      await keep(
-        { records: [{ record: changed, replaces: record.revision }], versions: [version] },
-        { steps, put: [], remove: [] },
-      );
+      const write = { records: [{ record: changed, replaces: record.revision }], versions: [version] };
+      await keep(write, steps.unchanged());
       return version;
     }
 
-    async function applyStep(direction: "undo" | "redo"): Promise<RubricStep | null> {
-      const step = direction === "undo" ? nextUndo(steps) : nextRedo(steps);
-      if (step === null) return null;
-      const plan = await planStep(storage, step, direction, timestamp());
-      latestMerge = null;
-      if (plan.kind === "impossible") {
-        await keep({}, dropStep(steps, step));
-        return null;
+    /** What another tab changed beside text and versions does not keep a version from being saved. */
+    async function saveVersionSurely(id: string, note: string): Promise<RubricVersion> {
+      const { draft, newest } = recordOf(id);
+      try {
+        return await saveVersion(id, note);
+      } catch (error) {
+        if (asAppError(error).code !== "storage/changed-elsewhere") throw error;
+        await reread([id]);
+        const theirs = recordOf(id);
+        const isSame = isSameDraft(theirs.draft, draft) && theirs.newest?.version === newest?.version;
+        if (!isSame) throw error;
+        return saveVersion(id, note);
       }
-      await keep(plan.write, replaceStep(steps, plan.step));
-      return plan.step;
+    }
+
+    function copySource(id: string): Source {
+      const starter = STARTER_RUBRICS.find((candidate) => candidate.id === id);
+      if (starter !== undefined) {
+        const { name } = starter;
+        return { copy: { ...starter, name: `My ${name.toLowerCase()}` }, name, tags: [] };
+      }
+      const { draft, tags } = recordOf(id);
+      const name = nameOf(draft);
+      return { copy: { ...draft, name: `${name} (copy)` }, name, tags };
+    }
+
+    async function removeRubric(id: string): Promise<void> {
+      const bundles = await storage.readBundles([id]);
+      if (bundles.length === 0) await reread([id]);
+      const label = `deletion of ${nameOf(recordOf(id).draft)}`;
+      const change = { kind: "removed", ids: [id], bundles } as const;
+      await keep({ removeRubrics: bundles }, withStep(label, id, change));
+    }
+
+    async function addImported(rubrics: readonly ImportedBundle[]): Promise<void> {
+      const plan = await planImported(rubrics, recordFinder(), maker);
+      if (plan === null) return;
+      const { write, parts, label } = plan;
+      const [part] = parts;
+      const list =
+        part === undefined ? steps.unchanged() : withStep(label, part.rubricId, toStepChange(parts));
+      await keep(write, list);
+    }
+
+    /** A file may name ids of cases and runs that another rubric has; nothing refers to them from outside. */
+    async function addImportedSurely(rubrics: readonly ImportedBundle[]): Promise<void> {
+      try {
+        await addImported(rubrics);
+      } catch (error) {
+        const { code, details } = asAppError(error);
+        if (code === "storage/changed-elsewhere") {
+          await reread(rubrics.flatMap((rubric) => (rubric.kind === "replace" ? [rubric.id] : [])));
+        }
+        if (details["isIdTaken"] !== true) throw error;
+        await addImported(
+          rubrics.map((rubric) =>
+            rubric.kind === "add"
+              ? { kind: "add", bundle: withNewPartIds(rubric.bundle, deps.newId) }
+              : rubric,
+          ),
+        );
+      }
+    }
+
+    async function applyStep(direction: "undo" | "redo"): Promise<RubricStep | null> {
+      const step = direction === "undo" ? get().undoStep : get().redoStep;
+      if (step === null) return null;
+      try {
+        const plan = await planStep(storage, step, direction, timestamp());
+        if (plan.kind === "possible") {
+          await keep(plan.write, steps.withReplaced(plan.step));
+          return plan.step;
+        }
+      } catch (error) {
+        const { code } = asAppError(error);
+        if (code !== "storage/changed-elsewhere" && code !== "storage/in-use") throw error;
+        // it can never be applied again, and is not to bar the way to those behind it
+        if (code === "storage/in-use") {
+          await keep({}, steps.without(step));
+          throw error;
+        }
+      }
+      await keep({}, steps.without(step));
+      return null;
     }
 
     return {
@@ -197,59 +256,45 @@ export function createRubricLibraryStore(deps: RubricLibraryDeps): RubricLibrary
               ]);
               const usageById = new Map(usage.map((entry) => [entry.rubricId, entry]));
               set({ reading: { kind: "ready" }, records, usageById });
-              setSteps(kept);
+              steps.restore(kept);
             } catch (error) {
               set({ reading: { kind: "failed", error: asAppError(error) } });
             }
           }),
-        reread: (id) =>
-          inTurn(async () => {
-            await reread(id);
-          }),
+        reread: (ids) => inTurn(() => reread(ids)),
         async refreshUsage() {
           const usage = await storage.listUsage();
           set({ usageById: new Map(usage.map((entry) => [entry.rubricId, entry])) });
         },
         create: (draft, tags = []) =>
           inTurn(async () => {
-            const record = newRecord(draft, tags);
+            const record = newRecord(deps.newId(), draft, tags, timestamp());
             const bundle = { record, versions: [], trialCases: [], trialRuns: [] };
             return addBundle(bundle, `start of ${nameOf(draft)}`);
           }),
         duplicate: (id) =>
           inTurn(async () => {
-            const starter = STARTER_RUBRICS.find((candidate) => candidate.id === id);
-            const source = starter ?? recordOf(id).draft;
-            const name = starter ? `My ${starter.name.toLowerCase()}` : `${nameOf(source)} (copy)`;
-            const record = newRecord({ ...source, name }, starter ? [] : recordOf(id).tags);
-            const cases = await storage.listTrialCases(id);
-            const trialCases = cases.map((trialCase) => ({
+            const source = copySource(id);
+            const record = newRecord(deps.newId(), source.copy, source.tags, timestamp());
+            const trialCases = (await storage.listTrialCases(id)).map((trialCase) => ({
               ...trialCase,
               id: deps.newId(),
               rubricId: record.id,
             }));
-            return addBundle(
-              { record, versions: [], trialCases, trialRuns: [] },
-              `copying of ${nameOf(source)}`,
-            );
+            const bundle = { record, versions: [], trialCases, trialRuns: [] };
+            return addBundle(bundle, `copying of ${source.name}`);
           }),
-        change: (id, fields, options) =>
+        change: (id, fields, { label, mergeKey, replaces }) =>
           inTurn(async () => {
             const record = recordOf(id);
-            if (holds(record, fields)) return record;
-            if (options.replaces !== undefined && !holds(record, options.replaces))
+            if (replaces !== undefined && !holds(record, replaces) && !holds(record, fields)) {
               throw changedElsewhere(id);
-            try {
-              return await changeFields(record, fields, options);
-            } catch (error) {
-              if (asAppError(error).code !== "storage/changed-elsewhere") throw error;
-              const theirs = await reread(id);
-              // what another tab changed beside these fields stays as it is there
-              if (theirs === null || !holds(theirs, fieldsOf(record, fields))) throw error;
-              return changeFields(theirs, fields, options);
             }
+            await changeFields([{ id, fields }], { label, mergeKey });
+            return recordOf(id);
           }),
-        saveVersion: (id, note) => inTurn(() => saveVersion(id, note)),
+        changeMany: (changes, label) => inTurn(() => changeFields(changes, { label })),
+        saveVersion: (id, note) => inTurn(() => saveVersionSurely(id, note)),
         changeTrialCases: (rubricId, before, after, label) =>
           inTurn(async () => {
             const staying = new Set(after.map(({ id }) => id));
@@ -257,37 +302,13 @@ export function createRubricLibraryStore(deps: RubricLibraryDeps): RubricLibrary
               {
                 putTrialCases: after,
                 removeTrialCases: before.map(({ id }) => id).filter((id) => !staying.has(id)),
+                trialCasesBefore: before,
               },
-              withStep(newStep(label, rubricId, { kind: "trial-cases", before, after })),
+              withStep(label, rubricId, { kind: "trial-cases", before, after }),
             );
           }),
-        remove: (id) =>
-          inTurn(async () => {
-            const bundles = await storage.readBundles([id]);
-            const label = `deletion of ${nameOf(recordOf(id).draft)}`;
-            await keep({ removeRubrics: [id] }, withStep(newStep(label, id, { kind: "removed", bundles })));
-          }),
-        addImported: (rubrics) =>
-          inTurn(async () => {
-            const bundles = rubrics.flatMap((rubric) => (rubric.kind === "add" ? [rubric.bundle] : []));
-            const [first] = bundles;
-            if (first !== undefined) {
-              const label =
-                bundles.length === 1 ? `import of ${nameOf(first.record.draft)}` : "import of rubrics";
-              const step = newStep(label, first.record.id, { kind: "added", bundles });
-              await keep(addBundles(bundles), withStep(step));
-            }
-            for (const rubric of rubrics) {
-              if (rubric.kind === "add") continue;
-              await changeFields(
-                recordOf(rubric.id),
-                { draft: toDraft(rubric.draft) },
-                { label: `replacing of ${nameOf(rubric.draft)}` },
-              );
-              // a text that cannot be a version waits under the pen, where the page says why
-              if (validateRubric(rubric.draft).kind === "valid") await saveVersion(rubric.id, rubric.note);
-            }
-          }),
+        remove: (id) => inTurn(() => removeRubric(id)),
+        addImported: (rubrics) => inTurn(() => addImportedSurely(rubrics)),
         undo: () => inTurn(() => applyStep("undo")),
         redo: () => inTurn(() => applyStep("redo")),
         readBundles: (ids) => storage.readBundles(ids),
@@ -296,18 +317,9 @@ export function createRubricLibraryStore(deps: RubricLibraryDeps): RubricLibrary
   });
 }
 
-/** The values that a record has in the fields that another value names. */
-function fieldsOf(record: RubricRecord, named: Partial<RubricFields>): Partial<RubricFields> {
-  return Object.fromEntries(Object.keys(named).map((key) => [key, Reflect.get(record, key)]));
-}
-
 function changedElsewhere(id: string): AppError {
   return new AppError(
     "storage/changed-elsewhere",
     `Rubric ${id} is not what it was when it was changed here`,
   );
-}
-
-function nameOf({ name }: RubricDraft): string {
-  return name.trim() === "" ? "a rubric without a name" : name.trim();
 }

@@ -11,6 +11,7 @@ import type {
   TrialCase,
 } from "#core/rubric/rubricRecord.ts";
 import type { RubricStep } from "#core/rubric/rubricStep.ts";
+import type { FieldChange } from "./fieldChanges.ts";
 
 /** The rubrics of the person's own, what they are used for, and what can be undone. Starters are constants in core. */
 export interface RubricLibraryState {
@@ -32,8 +33,8 @@ export interface RubricLibraryState {
 export interface RubricLibraryActions {
   /** Read everything from the disk. A failure ends as state. */
   readonly restore: () => Promise<void>;
-  /** Look again at one rubric that another tab has changed. */
-  readonly reread: (id: string) => Promise<void>;
+  /** Look again at rubrics that another tab has changed, all in one go. */
+  readonly reread: (ids: readonly string[]) => Promise<void>;
   readonly refreshUsage: () => Promise<void>;
   /** Start a rubric of the person's own. @returns its id. */
   readonly create: (draft: RubricDraft, tags?: readonly string[]) => Promise<string>;
@@ -56,6 +57,12 @@ export interface RubricLibraryActions {
     },
   ) => Promise<RubricRecord>;
   /**
+   * Change fields of several rubrics, all or none, as one step; those that are so already are left alone.
+   *
+   * @throws {AppError} as `change`.
+   */
+  readonly changeMany: (changes: readonly FieldChange[], label: string) => Promise<void>;
+  /**
    * Save the text under the pen as a new version; the draft has to be valid. A text and name that are the same as the
    * newest version's are not saved twice.
    */
@@ -69,9 +76,12 @@ export interface RubricLibraryActions {
   ) => Promise<void>;
   /** Remove a rubric with all its versions; *Undo* brings it back. @throws {AppError} `storage/in-use` */
   readonly remove: (id: string) => Promise<void>;
-  /** Add whole rubrics, and new versions on top of existing ones, as one step. */
+  /** Add whole rubrics, and new versions on top of existing ones, all or none, as one step. */
   readonly addImported: (rubrics: readonly ImportedBundle[]) => Promise<void>;
-  /** @returns the step that was undone; `null` if there was none, or what it changed has been changed since. */
+  /**
+   * @returns the step that was undone; `null` if there was none, or what it changed has been changed since. Such a step is given
+   *   up, also when it rejects with `storage/in-use`.
+   */
   readonly undo: () => Promise<RubricStep | null>;
   readonly redo: () => Promise<RubricStep | null>;
   readonly readBundles: (ids: readonly string[]) => Promise<RubricBundle[]>;

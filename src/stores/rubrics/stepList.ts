@@ -16,13 +16,15 @@ export function nextRedo(steps: readonly RubricStep[]): RubricStep | null {
 /** A list of steps after a change, with what has to be written and removed on disk. */
 export interface StepListChange {
   readonly steps: readonly RubricStep[];
+  /** Under numbers that have to be free. */
+  readonly add: readonly RubricStep[];
   readonly put: readonly RubricStep[];
   readonly remove: readonly number[];
 }
 
 /**
- * Add a step. What was undone can no longer be done again; the oldest steps go when there are too many, and a step too large
- * for the limits by itself is not kept.
+ * Add a step. What was undone can no longer be done again; the oldest steps go when there are too many or too large ones. The
+ * new one stays however large it is: a deletion has to be undone.
  *
  * @param mergesInto The newest step, when the new one is more of the same; it then becomes one with it.
  */
@@ -37,19 +39,26 @@ export function addStep(
   const keptSeqs = new Set(kept.map(({ seq }) => seq));
   return {
     steps: kept,
-    put: kept.includes(newest) ? [newest] : [],
+    add: mergesInto === null ? [newest] : [],
+    put: mergesInto === null ? [] : [newest],
     remove: steps.filter(({ seq }) => !keptSeqs.has(seq)).map(({ seq }) => seq),
   };
 }
 
 /** Replace a step by itself with another state, as undo and redo do. */
 export function replaceStep(steps: readonly RubricStep[], step: RubricStep): StepListChange {
-  return { steps: steps.map((old) => (old.seq === step.seq ? step : old)), put: [step], remove: [] };
+  return { steps: steps.map((old) => (old.seq === step.seq ? step : old)), add: [], put: [step], remove: [] };
+}
+
+/** Give a step that is added another number. */
+export function renumberStep(list: StepListChange, from: number, to: number): StepListChange {
+  const renumber = (step: RubricStep): RubricStep => (step.seq === from ? { ...step, seq: to } : step);
+  return { ...list, steps: list.steps.map(renumber), add: list.add.map(renumber) };
 }
 
 /** Take a step out that can no longer be applied. */
 export function dropStep(steps: readonly RubricStep[], { seq }: RubricStep): StepListChange {
-  return { steps: steps.filter((step) => step.seq !== seq), put: [], remove: [seq] };
+  return { steps: steps.filter((step) => step.seq !== seq), add: [], put: [], remove: [seq] };
 }
 
 function merge(earlier: RubricStep, later: RubricStep): RubricStep {
@@ -79,7 +88,8 @@ function withinLimits(steps: readonly RubricStep[]): readonly RubricStep[] {
   while (first > 0 && steps.length - first < STEP_LIMITS.count) {
     const step = steps[first - 1];
     characters += step === undefined ? 0 : sizeOf(step);
-    if (characters > STEP_LIMITS.characters) break;
+    const isNewest = first === steps.length;
+    if (!isNewest && characters > STEP_LIMITS.characters) break;
     first -= 1;
   }
   return steps.slice(first);

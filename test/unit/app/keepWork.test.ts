@@ -27,6 +27,7 @@ const NO_RUBRICS: App["storage"]["rubrics"] = {
   listVersions: unused,
   listTrialCases: unused,
   listTrialRuns: unused,
+  getRecords: unused,
   readBundles: unused,
   listUsage: unused,
   listSteps: unused,

@@ -192,7 +192,7 @@ describe("undo() and redo()", () => {
     const other = await reload(fixture, "other");
     await other.actions.change(id, { tags: ["theirs"] }, { label: "tags" });
     expect(await fixture.actions.undo()).toBeNull();
-    await fixture.actions.reread(id);
+    await fixture.actions.reread([id]);
     expect(recordOf(fixture, id).tags).toEqual(["theirs"]);
   });
 });

@@ -65,7 +65,7 @@ export function createBrowser() {
       ...tab,
       editor,
       edit: editor.getState().actions,
-      hear: async (id: string) => tab.actions.reread(id),
+      hear: async (id: string) => tab.actions.reread([id]),
     };
   };
 }

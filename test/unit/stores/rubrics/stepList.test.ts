@@ -23,7 +23,7 @@ test("nextUndo() is the newest that is done, nextRedo() the oldest that is undon
 test("addStep() ends what could be done again", () => {
   const change = addStep([step(1), step(2, 1, true)], step(3), null);
   expect(seqs(change.steps)).toEqual([1, 3]);
-  expect(change).toMatchObject({ put: [{ seq: 3 }], remove: [2] });
+  expect(change).toMatchObject({ add: [{ seq: 3 }], put: [], remove: [2] });
 });
 
 test("addStep() lets the oldest go when there are too many", () => {
@@ -33,13 +33,14 @@ test("addStep() lets the oldest go when there are too many", () => {
   expect(change.remove).toEqual([0]);
 });
 
-test("addStep() lets the oldest go when their texts are too long together, and a huge one is not kept at all", () => {
+test("addStep() lets the oldest go when their texts are too long together, but never the newest", () => {
   const third = Math.floor(STEP_LIMITS.characters / 3);
   const change = addStep([step(1, third), step(2, third)], step(3, third), null);
   expect(seqs(change.steps)).toEqual([2, 3]);
   expect(change.remove).toEqual([1]);
-  expect(addStep([step(1)], step(2, STEP_LIMITS.characters), null)).toEqual({
-    steps: [],
+  expect(addStep([step(1)], step(2, STEP_LIMITS.characters), null)).toMatchObject({
+    steps: [{ seq: 2 }],
+    add: [{ seq: 2 }],
     put: [],
     remove: [1],
   });
@@ -58,11 +59,11 @@ test("addStep() that merges keeps the earlier beginning and the later end, under
   expect(change.steps).toEqual([
     { ...more, seq: 1, change: { kind: "fields", before: { tags: ["a"] }, after: { tags: ["c"] } } },
   ]);
-  expect(change).toMatchObject({ put: [{ seq: 1 }], remove: [] });
+  expect(change).toMatchObject({ add: [], put: [{ seq: 1 }], remove: [] });
 });
 
 test("replaceStep() and dropStep() touch one step alone", () => {
   const steps = [step(1), step(2)];
   expect(replaceStep(steps, step(2, 1, true)).steps).toEqual([step(1), step(2, 1, true)]);
-  expect(dropStep(steps, step(1))).toEqual({ steps: [step(2)], put: [], remove: [1] });
+  expect(dropStep(steps, step(1))).toEqual({ steps: [step(2)], add: [], put: [], remove: [1] });
 });
