@@ -5,48 +5,66 @@ import type { RubricLibraryStore } from "#stores/rubrics/rubricLibraryState.ts";
 export interface MadeChange {
   readonly id: string;
   readonly before: Partial<RubricFields>;
-  /** The step it became; `null` when it became none. */
+  readonly after: Partial<RubricFields>;
+}
+
+/** What was changed in one step. */
+export interface MadeStep {
+  /** Empty when all were as wanted. */
+  readonly changes: readonly MadeChange[];
+  /** Names the step; `null` when there is none. */
   readonly seq: number | null;
 }
 
 /**
- * Change several rubrics, one step each; those that already are as wanted are left alone. When one fails, those before it
- * stay changed.
+ * Change several rubrics as one step, all or none; those that already are as wanted are left alone.
  *
- * @param label What is done, in the form "archiving of Empathy".
+ * @param label What is done to those that change, in the form "archiving of Empathy".
  */
 export async function changeEach(
   library: RubricLibraryStore,
   records: readonly RubricRecord[],
   fieldsOf: (record: RubricRecord) => Partial<RubricFields>,
-  label: (record: RubricRecord) => string,
-): Promise<readonly MadeChange[]> {
-  const made: MadeChange[] = [];
-  for (const record of records) {
-    const fields = fieldsOf(record);
-    const before = fieldsBefore(record, fields);
-    if (Object.keys(before).length === 0) continue;
-    await library.getState().actions.change(record.id, fields, { label: label(record) });
-    made.push({ id: record.id, before, seq: library.getState().undoStep?.seq ?? null });
-  }
-  return made;
+  label: (changed: readonly RubricRecord[]) => string,
+): Promise<MadeStep> {
+  const changes = records.flatMap((record): readonly MadeChange[] => {
+    const after = fieldsOf(record);
+    const before = fieldsBefore(record, after);
+    return Object.keys(before).length === 0 ? [] : [{ id: record.id, before, after }];
+  });
+  if (changes.length === 0) return { changes, seq: null };
+  const changedIds = new Set(changes.map(({ id }) => id));
+  await library.getState().actions.changeMany(
+    changes.map(({ id, after }) => ({ id, fields: after })),
+    label(records.filter(({ id }) => changedIds.has(id))),
+  );
+  return { changes, seq: library.getState().undoStep?.seq ?? null };
 }
 
 /**
- * Take changes back, last first: as an undo while they are the newest steps, so that they do not pile up, else as a change
- * of their own.
+ * Take a step back: as an undo while it is the newest, so that steps do not pile up, else as a change of its own of those
+ * rubrics that still are what it made of them.
+ *
+ * @returns whether anything was taken back.
  */
 export async function takeBack(
   library: RubricLibraryStore,
-  made: readonly MadeChange[],
-  label: (id: string) => string,
-): Promise<void> {
-  for (const { id, before, seq } of made.toReversed()) {
-    const { undoStep, actions } = library.getState();
-    const isNewest = seq !== null && undoStep?.seq === seq;
-    if (isNewest && (await actions.undo()) !== null) continue;
-    await actions.change(id, before, { label: label(id) });
-  }
+  { changes, seq }: MadeStep,
+  label: string,
+): Promise<boolean> {
+  const { undoStep, records, actions } = library.getState();
+  if (seq !== null && undoStep?.seq === seq) return (await actions.undo()) !== null;
+  const recordById = new Map(records.map((record) => [record.id, record]));
+  const back = changes.filter(({ id, after }) => {
+    const record = recordById.get(id);
+    return record !== undefined && Object.keys(fieldsBefore(record, after)).length === 0;
+  });
+  if (back.length === 0) return false;
+  await actions.changeMany(
+    back.map(({ id, before }) => ({ id, fields: before })),
+    label,
+  );
+  return true;
 }
 
 const FIELD_NAMES = ["draft", "tags", "isFavourite", "isArchived", "dismissedFindings"] as const;

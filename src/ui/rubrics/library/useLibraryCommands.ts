@@ -68,17 +68,23 @@ export function useLibraryCommands(onOpen: (id: string) => void): LibraryCommand
     ): void {
       afterKeeping(async () => {
         const records = current(shown);
-        const nameById = new Map(records.map((record) => [record.id, rubricName(record)]));
         const made = await changeEach(
           library,
           records,
           fieldsOf,
-          (record) => `${label} ${rubricName(record)}`,
+          (changed) => `${label} ${namesOf(changed)}`,
         );
-        if (told === null || made.length === 0) return;
-        const changed = records.filter(({ id }) => made.some((one) => one.id === id));
+        if (told === null || made.changes.length === 0) return;
+        const changed = records.filter(({ id }) => made.changes.some((one) => one.id === id));
         const undo = (): void =>
-          afterKeeping(() => takeBack(library, made, (id) => `${backLabel} ${nameById.get(id) ?? ""}`));
+          afterKeeping(async () => {
+            if (await takeBack(library, made, `${backLabel} ${namesOf(changed)}`)) return;
+            showToast({
+              tone: "news",
+              text: `${namesOf(changed)} ${changed.length === 1 ? "stays" : "stay"} as now`,
+              detail: "It was changed again since, so nothing was taken back.",
+            });
+          });
         showToast({
           id: "rubrics-changed",
           text: `${namesOf(changed)} ${told}`,

@@ -39,18 +39,24 @@ export function useRubricsImporter(): (order: ImportOrder) => Promise<string | n
       },
     );
     await before.actions.addImported(bundles);
-    const undo = createUndo(library, before.undoStep?.seq ?? 0);
+    const undo = createUndo(library);
     const only = rows.find((row) => choiceOf(row, choices) !== "skip");
     const name = only === undefined ? "" : shownName(incomingDraft(only.entry.incoming).name);
     showToast({
       id: "rubrics-imported",
       ...importedWords(tallyImport(rows, choices), name),
-      action: { label: "Undo", onPress: () => void undo().then(tellUndone, tellFault) },
+      action: { label: "Undo", onPress: () => void takeBack(undo).then(tellUndone, tellFault) },
     });
     // a search or the archive would hide what came in
     filter.getState().actions.setFilter({ query: "", tag: null, onlyFavourites: false, shows: "active" });
     return idOf(bundles[0]);
   };
+
+  async function takeBack(undo: () => Promise<boolean>): Promise<boolean> {
+    // what is being typed is a step of its own
+    await editor.getState().actions.flush();
+    return undo();
+  }
 
   function tellUndone(isUndone: boolean): void {
     if (isUndone) return;
@@ -68,16 +74,12 @@ export function useRubricsImporter(): (order: ImportOrder) => Promise<string | n
   }
 }
 
-/** What takes an import back: one step for all that was added and one for each rubric that was replaced. */
-function createUndo(library: RubricLibraryStore, beforeSeq: number): () => Promise<boolean> {
-  const afterSeq = library.getState().undoStep?.seq ?? 0;
+/** What takes an import back while it is the newest step; gives whether it did. */
+function createUndo(library: RubricLibraryStore): () => Promise<boolean> {
+  const seq = library.getState().undoStep?.seq;
   return async () => {
-    if (library.getState().undoStep?.seq !== afterSeq) return false;
-    while ((library.getState().undoStep?.seq ?? 0) > beforeSeq) {
-      const undone = await library.getState().actions.undo();
-      if (undone === null) return false;
-    }
-    return true;
+    const { undoStep, actions } = library.getState();
+    return undoStep !== null && undoStep.seq === seq && (await actions.undo()) !== null;
   };
 }
 
