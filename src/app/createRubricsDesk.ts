@@ -1,4 +1,5 @@
 import type { StoreApi } from "zustand/vanilla";
+import type { NamedRubric } from "#core/rubric/scoreRubric.ts";
 import { sha256Hex } from "#engine/sha256.ts";
 import { selectSettings } from "#stores/judgeStore.ts";
 import { selectReadyModel } from "#stores/modelStore.ts";
@@ -134,28 +135,26 @@ function createDrafting(
   });
 }
 
-/** What is saved here can be judged with at once. */
+/** What is saved here can be judged with at once; what is only typed makes no difference there. */
 function shareWithJudgePage(library: RubricLibraryStore, { stores }: App): void {
+  const byName = new Intl.Collator().compare;
+  let shared: readonly NamedRubric[] | null = null;
   library.subscribe((state, before) => {
     if (state.records === before.records || state.reading.kind !== "ready") return;
-    const own = state.records
-      .flatMap(({ newest, isArchived }) => (newest === null || isArchived ? [] : [newest]))
-      .toSorted((one, other) => one.name.localeCompare(other.name));
-    stores.rubric.getState().actions.setOwn(own);
+    const own = state.records.flatMap(({ newest, isArchived }) =>
+      newest === null || isArchived ? [] : [newest],
+    );
+    if (own.length === shared?.length && own.every((rubric, index) => rubric === shared?.[index])) return;
+    shared = own;
+    stores.rubric.getState().actions.setOwn(own.toSorted((one, other) => byName(one.name, other.name)));
   });
 }
 
-/** The trial bench has the cases of the rubric that is open, and compares with the text under the pen. */
+/** The trial bench has the cases of the rubric that is open. */
 function followEditor(editor: RubricEditorStore, trial: TrialStore): void {
   editor.subscribe((state, before) => {
-    const rubric = selectOpenRubric(state);
-    const earlier = selectOpenRubric(before);
-    if (rubric === null) return;
-    const { actions } = trial.getState();
-    if (rubric.id !== earlier?.id) void actions.open(rubric.id);
-    if (rubric.draft !== earlier?.draft || rubric.versions !== earlier.versions) {
-      void actions.followRubric(rubric.draft, rubric.versions);
-    }
+    const id = selectOpenRubric(state)?.id;
+    if (id !== undefined && id !== selectOpenRubric(before)?.id) void trial.getState().actions.open(id);
   });
 }
 
