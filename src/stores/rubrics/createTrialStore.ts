@@ -1,10 +1,12 @@
 import { createStore } from "zustand/vanilla";
 import { asAppError } from "#core/errors.ts";
-import type { TrialCase } from "#core/rubric/rubricRecord.ts";
+import type { TrialCase, TrialRun } from "#core/rubric/rubricRecord.ts";
 import type { NewTrialCase } from "#core/rubric/trialTable.ts";
 import type { Verdict } from "#core/verdict/verdict.ts";
 import type { RubricStorage, VerdictStorage } from "#storage/hearthStorage.ts";
 import { restartLiveCall } from "#stores/liveCalls.ts";
+import { joinRuns } from "./joinRuns.ts";
+import { mergeTrialCases, type UnkeptCase } from "./mergeTrialCases.ts";
 import { createTrialCaseKeeper, type ChangeTrialCases, type TrialCaseKeeper } from "./trialCaseKeeper.ts";
 import { createTrialResultKeeper, type TrialResultKeeperDeps } from "./trialResultKeeper.ts";
 import { createTrialJudging, type TrialJudgingDeps } from "./trialJudging.ts";
@@ -27,13 +29,14 @@ const VERDICTS_AT_HAND = 100;
 export function createTrialStore(deps: TrialStoreDeps): TrialStore {
   const { pauseMs = 600 } = deps;
   let keeper: TrialCaseKeeper | null = null;
-  /** Counts readings, texts and shown verdicts; an answer that is late is dropped. */
+  /** Counts openings, readings, texts and shown verdicts; an answer that is late is dropped. */
+  let latestOpen = 0;
   let latestRead = 0;
   let latestText = 0;
   let latestShown = 0;
   const verdictsAtHand = new Map<string, Verdict>();
   /** What was typed and could not be kept when its rubric was left, by rubric id. */
-  const leftBehind = new Map<string, readonly TrialCase[]>();
+  const leftBehind = new Map<string, readonly UnkeptCase[]>();
 
   return createStore<TrialState>((set, get) => {
     const results = createTrialResultKeeper(deps, { get, set, onKept: remember });
@@ -65,36 +68,54 @@ export function createTrialStore(deps: TrialStoreDeps): TrialStore {
         onKeeping: (keeping) => {
           if (get().rubricId === rubricId) set({ keeping });
         },
+        onConflict: () => {
+          if (get().rubricId === rubricId) void read(rubricId);
+        },
         pauseMs,
       });
     }
 
+    /** Read what is on disk, after the writes before it, and join it with what is typed meanwhile. */
     async function read(rubricId: string): Promise<void> {
+      const holder = requireKeeper();
       const mine = ++latestRead;
-      try {
-        const [cases, runs] = await Promise.all([
-          deps.rubrics.listTrialCases(rubricId),
-          deps.rubrics.listTrialRuns(rubricId),
-        ]);
-        if (mine !== latestRead || get().rubricId !== rubricId) return;
-        const holder = requireKeeper();
-        holder.adopt(cases);
-        for (const { caseId, textRevision } of runs.flatMap(({ results }) => results)) {
-          holder.noteJudged(caseId, textRevision);
+      const isWanted = (): boolean => mine === latestRead && holder === keeper;
+      await holder.inTurn(async () => {
+        const shownBefore = new Set(get().runs.map(({ id }) => id));
+        try {
+          const [cases, runs] = await Promise.all([
+            deps.rubrics.listTrialCases(rubricId),
+            deps.rubrics.listTrialRuns(rubricId),
+          ]);
+          if (isWanted()) show(holder, rubricId, cases, joinRuns(runs, get().runs, shownBefore));
+        } catch (error) {
+          if (isWanted()) set({ reading: { kind: "failed", error: asAppError(error) } });
         }
-        const typed = new Map((leftBehind.get(rubricId) ?? []).map((one) => [one.id, one]));
-        set({ reading: { kind: "ready" }, cases: cases.map((one) => typed.get(one.id) ?? one), runs });
-        if (leftBehind.delete(rubricId)) holder.keepAfterPause();
-      } catch (error) {
-        if (mine === latestRead) set({ reading: { kind: "failed", error: asAppError(error) } });
-      }
+      });
     }
 
-    /** Keep what was typed; what the disk refuses waits until the rubric is opened again. */
-    async function leave(): Promise<void> {
+    function show(
+      holder: TrialCaseKeeper,
+      rubricId: string,
+      onDisk: readonly TrialCase[],
+      runs: readonly TrialRun[],
+    ): void {
+      const unkept = [...(leftBehind.get(rubricId) ?? []), ...holder.unkept()];
+      leftBehind.delete(rubricId);
+      holder.adopt(onDisk);
+      for (const { caseId, textRevision } of runs.flatMap(({ results: done }) => done)) {
+        holder.noteJudged(caseId, textRevision);
+      }
+      const cases = mergeTrialCases(onDisk, unkept, deps.newId);
+      set({ reading: { kind: "ready" }, cases, runs });
+      if (holder.unkept().length > 0) holder.keepAfterPause();
+    }
+
+    /** What the disk refuses waits until the rubric is opened again. */
+    function leaveBehind(): void {
       const { rubricId } = get();
-      if (rubricId === null || keeper === null || (await keeper.flush())) return;
-      leftBehind.set(rubricId, keeper.unkept());
+      const unkept = keeper?.unkept() ?? [];
+      if (rubricId !== null && unkept.length > 0) leftBehind.set(rubricId, unkept);
     }
 
     function newCase(texts: Partial<NewTrialCase>, rubricId: string, position: number): TrialCase {
@@ -135,11 +156,13 @@ export function createTrialStore(deps: TrialStoreDeps): TrialStore {
       texts: null,
       actions: {
         async open(rubricId) {
+          const mine = ++latestOpen;
           if (get().rubricId === rubricId) return;
           judging.stop();
-          const mine = ++latestRead;
-          await leave();
-          if (mine !== latestRead) return;
+          await keeper?.flush();
+          // of several openings in a hurry only the last happens
+          if (mine !== latestOpen) return;
+          leaveBehind();
           keeper = makeKeeper(rubricId);
           latestText += 1;
           latestShown += 1;
@@ -189,6 +212,8 @@ export function createTrialStore(deps: TrialStoreDeps): TrialStore {
           if (Object.keys(change).some((key) => key !== "expectedScore")) forgetProblem(id);
         },
         flush: async () => (await keeper?.flush()) ?? true,
+        hasUnkept: () =>
+          leftBehind.size > 0 || (keeper?.unkept() ?? []).length > 0 || get().running.kind === "not-kept",
         async removeCase(id) {
           const holder = requireKeeper();
           const name = nameOf(id);

@@ -2,6 +2,7 @@ import type { AppError } from "#core/errors.ts";
 import { asAppError } from "#core/errors.ts";
 import type { TrialCase } from "#core/rubric/rubricRecord.ts";
 import type { NewTrialCase } from "#core/rubric/trialTable.ts";
+import type { UnkeptCase } from "./mergeTrialCases.ts";
 
 /** Put trial cases in, change them or take them out as one step. */
 export type ChangeTrialCases = (
@@ -16,6 +17,8 @@ export interface TrialCaseKeeperDeps {
   /** The cases on the page, with what was typed. */
   readonly shown: () => readonly TrialCase[];
   readonly onKeeping: (keeping: { kind: "kept" | "keeping" } | { kind: "not-kept"; error: AppError }) => void;
+  /** Another tab has changed what is typed here: the cases are to be read again. */
+  readonly onConflict: () => void;
   /** Typing pauses this long before it is kept, in milliseconds. */
   readonly pauseMs: number;
 }
@@ -36,13 +39,17 @@ export interface TrialCaseKeeper {
     change: { readonly add?: readonly TrialCase[]; readonly removeIds?: readonly string[] },
     label: string,
   ) => Promise<readonly TrialCase[]>;
+  /** Do something after the writes before it and before those that follow. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   /** Cases whose typed text is not on disk. */
-  readonly unkept: () => readonly TrialCase[];
+  readonly unkept: () => readonly UnkeptCase[];
 }
 
 /** Make the keeper of one rubric's trial cases. One write follows the other. */
 export function createTrialCaseKeeper(rubricId: string, deps: TrialCaseKeeperDeps): TrialCaseKeeper {
   const keptById = new Map<string, TrialCase>();
+  /** Taken out on disk; the page may show them a moment longer. */
+  const removedIds = new Set<string>();
   const judgedRevisions = new Map<string, number>();
   let queue: Promise<unknown> = Promise.resolve();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -53,10 +60,11 @@ export function createTrialCaseKeeper(rubricId: string, deps: TrialCaseKeeperDep
     return result;
   }
 
-  function unkept(): readonly TrialCase[] {
-    return deps.shown().filter((trialCase) => {
-      const kept = keptById.get(trialCase.id);
-      return kept !== undefined && !isSameTrialCase(kept, trialCase);
+  function unkept(): readonly UnkeptCase[] {
+    return deps.shown().flatMap((typed) => {
+      const base = keptById.get(typed.id) ?? null;
+      const isKept = base !== null && isSameTyped(base, typed);
+      return isKept || removedIds.has(typed.id) ? [] : [{ typed, base }];
     });
   }
 
@@ -66,21 +74,34 @@ export function createTrialCaseKeeper(rubricId: string, deps: TrialCaseKeeperDep
     label: string,
   ): Promise<void> {
     await deps.changeTrialCases(rubricId, before, after, label);
-    for (const { id } of before) keptById.delete(id);
-    for (const trialCase of after) keptById.set(trialCase.id, trialCase);
+    for (const { id } of before) {
+      keptById.delete(id);
+      removedIds.add(id);
+    }
+    remember(after);
+  }
+
+  function remember(cases: readonly TrialCase[]): void {
+    for (const trialCase of cases) {
+      keptById.set(trialCase.id, trialCase);
+      removedIds.delete(trialCase.id);
+    }
   }
 
   async function keepTyped(): Promise<boolean> {
-    const after = unkept();
-    if (after.length === 0) {
+    const changes = unkept();
+    if (changes.length === 0) {
       deps.onKeeping({ kind: "kept" });
       return true;
     }
-    const before = after.flatMap(({ id }) => keptById.get(id) ?? []);
+    const after = changes.map(({ typed }) => typed);
+    const before = changes.flatMap(({ base }) => base ?? []);
     try {
       await change(before, after, labelOfEdit(before, after, deps.shown()));
     } catch (error) {
-      deps.onKeeping({ kind: "not-kept", error: asAppError(error) });
+      const fault = asAppError(error);
+      deps.onKeeping({ kind: "not-kept", error: fault });
+      if (fault.code === "storage/changed-elsewhere" && before.length > 0) deps.onConflict();
       return false;
     }
     // more may have been typed meanwhile
@@ -95,7 +116,8 @@ export function createTrialCaseKeeper(rubricId: string, deps: TrialCaseKeeperDep
   return {
     adopt(cases) {
       keptById.clear();
-      for (const trialCase of cases) keptById.set(trialCase.id, trialCase);
+      removedIds.clear();
+      remember(cases);
     },
     noteJudged(caseId, textRevision) {
       judgedRevisions.set(caseId, Math.max(textRevision, judgedRevisions.get(caseId) ?? 0));
@@ -125,6 +147,7 @@ export function createTrialCaseKeeper(rubricId: string, deps: TrialCaseKeeperDep
         return removed;
       });
     },
+    inTurn,
     unkept,
   };
 }
@@ -137,7 +160,7 @@ function isSameText(one: TrialCase, other: TrialCase): boolean {
   );
 }
 
-function isSameTrialCase(one: TrialCase, other: TrialCase): boolean {
+function isSameTyped(one: TrialCase, other: TrialCase): boolean {
   return isSameText(one, other) && one.expectedScore === other.expectedScore;
 }
 

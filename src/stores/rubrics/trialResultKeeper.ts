@@ -50,11 +50,23 @@ export function createTrialResultKeeper(
     if (!keptIds.has(verdict.id)) await deps.keepVerdict(verdict);
     keptIds.add(verdict.id);
     const longer = { ...run, results: [...run.results, result] };
-    await deps.rubrics.write({ putTrialRuns: [longer] });
+    const isKept = await writeRun(longer);
     keptIds.delete(verdict.id);
+    if (!isKept) return;
     runById.set(runId, longer);
     bench.onKept(verdict);
     showRun(longer);
+  }
+
+  /** @returns false when the rubric is gone: then the verdict alone is kept. */
+  async function writeRun(run: TrialRun): Promise<boolean> {
+    try {
+      await deps.rubrics.write({ putTrialRuns: [run] });
+      return true;
+    } catch (error) {
+      if (asAppError(error).code === "storage/changed-elsewhere") return false;
+      throw error;
+    }
   }
 
   function showRun(run: TrialRun): void {

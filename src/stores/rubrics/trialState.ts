@@ -93,6 +93,8 @@ export interface TrialActions {
   readonly changeCase: (id: string, change: Partial<NewTrialCase>) => void;
   /** Keep what is typed into cases now. @returns whether all of it is on disk. */
   readonly flush: () => Promise<boolean>;
+  /** Whether something typed, or a verdict, is in the page alone. */
+  readonly hasUnkept: () => boolean;
   /** @returns what puts it back. */
   readonly removeCase: (id: string) => Promise<() => Promise<void>>;
   /**

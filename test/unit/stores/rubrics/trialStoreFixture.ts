@@ -2,6 +2,7 @@ import { AppError } from "#core/errors.ts";
 import { DEFAULT_ASSESSMENT_SETTINGS } from "#core/judge/assessment.ts";
 import type { RubricVersion, TrialCase, TrialRun } from "#core/rubric/rubricRecord.ts";
 import type { RubricDraft } from "#core/rubric/rubricDraft.ts";
+import { isSameTrialCase } from "#core/rubric/trialCase.ts";
 import type { Verdict } from "#core/verdict/verdict.ts";
 import { createTrialStore, type TrialStoreDeps } from "#stores/rubrics/createTrialStore.ts";
 import type { TrialActions, TrialStore } from "#stores/rubrics/trialState.ts";
@@ -47,6 +48,11 @@ export interface TrialFixture {
   readonly steps: string[];
   /** What the disk does next; `null` is what it should. */
   readonly trouble: { verdicts: AppError | null; runs: AppError | null; cases: AppError | null };
+  /** How the disk is read. */
+  readonly reads: {
+    listTrialCases: (rubricId: string) => Promise<TrialCase[]>;
+    listTrialRuns: (rubricId: string) => Promise<TrialRun[]>;
+  };
   /** The text in the editor. */
   readonly text: { draft: RubricDraft; versions: readonly RubricVersion[] };
   /** The judge that is loaded. */
@@ -70,12 +76,16 @@ export async function trialStoreFixture(
   const trouble: TrialFixture["trouble"] = { verdicts: null, runs: null, cases: null };
   const text: TrialFixture["text"] = { draft: DRAFT, versions: [] };
   const judge: TrialFixture["judge"] = { current: { ...JUDGE, maxParallel } };
+  const reads: TrialFixture["reads"] = {
+    listTrialCases: async (rubricId) => disk.cases.filter((one) => one.rubricId === rubricId),
+    listTrialRuns: async (rubricId) =>
+      [...disk.runs.values()].filter((run) => run.rubricId === rubricId).toReversed(),
+  };
   let ids = 0;
   const store = createTrialStore({
     rubrics: {
-      listTrialCases: async (rubricId) => disk.cases.filter((one) => one.rubricId === rubricId),
-      listTrialRuns: async (rubricId) =>
-        [...disk.runs.values()].filter((run) => run.rubricId === rubricId).toReversed(),
+      listTrialCases: (rubricId) => reads.listTrialCases(rubricId),
+      listTrialRuns: (rubricId) => reads.listTrialRuns(rubricId),
       async write({ putTrialRuns = [] }) {
         if (trouble.runs !== null) throw trouble.runs;
         for (const run of putTrialRuns) disk.runs.set(run.id, run);
@@ -115,6 +125,8 @@ export async function trialStoreFixture(
     openText: async () => text,
     async changeTrialCases(_rubricId, before, after, label) {
       if (trouble.cases !== null) throw trouble.cases;
+      const isAsSaid = before.every((one) => disk.cases.some((present) => isSameTrialCase(one, present)));
+      if (!isAsSaid) throw new AppError("storage/changed-elsewhere", "A case is not what it was");
       const gone = new Set([...before, ...after].map(({ id }) => id));
       disk.cases = [...disk.cases.filter(({ id }) => !gone.has(id)), ...after].toSorted(
         (one, other) => one.position - other.position,
@@ -130,7 +142,7 @@ export async function trialStoreFixture(
   });
   const { actions } = store.getState();
   await actions.open("rubric-1");
-  return { store, actions, asked, disk, steps, trouble, text, judge };
+  return { store, actions, asked, disk, steps, trouble, reads, text, judge };
 }
 
 /** The question to the judge about a case that was asked last. */
