@@ -76,7 +76,7 @@ export interface RubricStorage {
    *
    * @throws {AppError} `storage/changed-elsewhere` when a record has another revision than it was said to replace, a new
    *   one exists already, a version is kept already, trial cases or a rubric to be removed are not as was said, or a trial
-   *   case or run belongs to another rubric (`details.isIdTaken`); also when the number of a new step is taken
+   *   case or run belongs to another rubric (`details.isIdTaken`) or to none; also when the number of a new step is taken
    *   (`details.takenStep`). `storage/in-use` when a rubric that is to be removed has verdicts. Then nothing is changed.
    */
   write(changes: RubricWrite): Promise<void>;

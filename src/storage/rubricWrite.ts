@@ -17,6 +17,7 @@ export async function writeRubrics(database: HearthDatabase, changes: RubricWrit
     await removeRubrics(database, changes.removeRubrics ?? []);
     await putRecords(rubricRecords, changes.records ?? []);
     await addVersions(rubrics, changes.versions ?? []);
+    await requireRubrics(rubricRecords, changes);
     await changeTrialCases(trialCases, changes);
     await putTrialRuns(database, changes.putTrialRuns ?? []);
     await rubricSteps.bulkDelete([...(changes.removeSteps ?? [])]);
@@ -47,6 +48,23 @@ async function addVersions(
   const twin = known.find((version) => version !== undefined);
   if (twin !== undefined) throw changedElsewhere(twin.id, `it has a version ${twin.version}`);
   await table.bulkAdd(versions);
+}
+
+/** Nothing is put beside a rubric that another tab has removed: it would never be found again. */
+async function requireRubrics(
+  table: HearthTables["rubricRecords"],
+  { records = [], putTrialCases = [], putTrialRuns = [] }: RubricWrite,
+): Promise<void> {
+  const ids = new Set([...putTrialCases, ...putTrialRuns].map(({ rubricId }) => rubricId));
+  for (const { record } of records) ids.delete(record.id);
+  const found = new Set(
+    await table
+      .where("id")
+      .anyOf([...ids])
+      .primaryKeys(),
+  );
+  const gone = [...ids].find((id) => !found.has(id));
+  if (gone !== undefined) throw changedElsewhere(gone, "it is gone");
 }
 
 async function changeTrialCases(

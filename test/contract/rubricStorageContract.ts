@@ -168,7 +168,9 @@ export function describeRubricStorage(
     });
 
     test("trial cases come in the order of their positions, and a changed one stays one", async () => {
+      await write(newRecord("r10"));
       await write({
+        ...newRecord("r1"),
         putTrialCases: [
           trialCaseOf("t1", "r1", 2),
           trialCaseOf("t2", "r1", 1.5),
@@ -280,7 +282,7 @@ export function describeRubricStorage(
       ],
       ["removed without being named", { removeTrialCases: ["t1"], trialCasesBefore: [] }],
     ])("a trial case that is %s is not overwritten, and nothing else is kept", async (_, changes) => {
-      await write({ putTrialCases: [trialCaseOf("t1", "r1", 1)] });
+      await write({ ...newRecord("r1"), putTrialCases: [trialCaseOf("t1", "r1", 1)] });
       await expect(write({ ...changes, putSteps: [stepOf(1)] })).rejects.toMatchObject({
         code: "storage/changed-elsewhere",
         details: { rubricId: "r1" },
@@ -292,7 +294,7 @@ export function describeRubricStorage(
     test("trial cases that are as was said are changed, added and removed", async () => {
       const [one, two, three] = [1, 2, 3].map((at) => trialCaseOf(`t${at}`, "r1", at));
       if (one === undefined || two === undefined || three === undefined) throw new TypeError("Three");
-      await write({ putTrialCases: [one, two] });
+      await write({ ...newRecord("r1"), putTrialCases: [one, two] });
       const moved = { ...one, position: 9 };
       await write({
         putTrialCases: [moved, three],
@@ -304,7 +306,11 @@ export function describeRubricStorage(
 
     test("an id of another rubric's trial case or run is not taken over", async () => {
       const run = trialRunOf("n1", "r1", "2026-02-02T00:00:00.000Z");
-      await write({ putTrialCases: [trialCaseOf("t1", "r1", 1)], putTrialRuns: [run] });
+      await write({
+        ...newRecord("r1"),
+        putTrialCases: [trialCaseOf("t1", "r1", 1)],
+        putTrialRuns: [run],
+      });
       const refused = [
         write({ ...newRecord("r2"), putTrialCases: [trialCaseOf("t1", "r2", 1)] }),
         write({ ...newRecord("r2"), putTrialRuns: [{ ...run, rubricId: "r2" }] }),
@@ -316,7 +322,22 @@ export function describeRubricStorage(
       }
       expect(await storage.rubrics.listTrialCases("r1")).toEqual([trialCaseOf("t1", "r1", 1)]);
       expect(await storage.rubrics.listTrialRuns("r1")).toEqual([run]);
-      expect(await storage.rubrics.listRecords()).toEqual([]);
+      expect(await storage.rubrics.listRecords()).toEqual([recordOf("r1")]);
+    });
+
+    test("nothing is put beside a rubric that is gone", async () => {
+      const { bundle, write: whole } = wholeRubric("r1");
+      await write(whole);
+      await write({ removeRubrics: [bundle] });
+      const refused = [
+        write({ putTrialCases: [trialCaseOf("t1", "r1", 1)] }),
+        write({ putTrialRuns: [trialRunOf("n1", "r1", "2026-02-02T00:00:00.000Z")] }),
+      ];
+      for (const each of await Promise.allSettled(refused)) {
+        expect(each).toMatchObject({ reason: { code: "storage/changed-elsewhere" } });
+      }
+      expect(await storage.rubrics.listTrialCases("r1")).toEqual([]);
+      expect(await storage.rubrics.listUsage()).toEqual([]);
     });
 
     test("of two tabs that count to the same step, the later is told so", async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { RubricUsage } from "#core/rubric/rubricRecord.ts";
 import type { HearthStorage } from "#storage/hearthStorage.ts";
-import { RUBRIC, trialRunOf, verdictOf } from "./storageSamples.ts";
+import { recordOf, RUBRIC, trialRunOf, verdictOf } from "./storageSamples.ts";
 
 const [OLD, NEW] = ["a".repeat(64), "b".repeat(64)] as const;
 const CURRENT = { sha256: NEW, criteria: RUBRIC.criteria };
@@ -80,6 +80,7 @@ export function describeRubricUse(
     });
 
     test("a trial run is counted once, however often its results come in, and the newest is compared", async () => {
+      await storage.rubrics.write({ records: [{ record: recordOf("r1"), replaces: null }] });
       const put = (...runs: Parameters<typeof trialRunOf>[]): Promise<void> =>
         storage.rubrics.write({ putTrialRuns: runs.map((run) => trialRunOf(...run)) });
       await put(["n2", "r1", day(2)]);
