@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { type ReactElement, type ReactNode } from "react";
+import { useEffect, useState, type ReactElement, type ReactNode } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { classes } from "./classes.ts";
 import { IconButton } from "./IconButton.tsx";
@@ -43,6 +43,7 @@ export function Dialog({
           WIDTHS[size],
         )}
       >
+        <FocusReturn />
         <AriaDialog className="flex max-h-[88dvh] flex-col outline-none pane:max-h-[84dvh]">
           <header className="flex items-center justify-between gap-2 border-b border-line py-1 pr-1.5 pl-4">
             <Heading slot="title" className="min-w-0 truncate font-semibold">
@@ -60,4 +61,21 @@ export function Dialog({
       </Modal>
     </ModalOverlay>
   );
+}
+
+/**
+ * Gives the focus back to where it was before the dialog. React Aria does so, too, but in vain when a dialog closes by itself,
+ * such as after saving: the page is then still inert for a moment.
+ */
+function FocusReturn(): null {
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus();
+      });
+    },
+    [opener],
+  );
+  return null;
 }
