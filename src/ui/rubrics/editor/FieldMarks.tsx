@@ -1,6 +1,8 @@
-import { TriangleAlert } from "lucide-react";
+import { Lightbulb, TriangleAlert } from "lucide-react";
 import { useRef, type ReactElement } from "react";
 import type { LintFinding } from "#core/rubric/lint/lintFinding.ts";
+import { lintWeight } from "#core/rubric/lint/lintWeight.ts";
+import { classes } from "#ui/components/classes.ts";
 import { PopoverPanel } from "#ui/components/PopoverPanel.tsx";
 import { FindingText, type FindingTextProps } from "./FindingText.tsx";
 import { findingCount, LINT_MARKS } from "./lintWords.ts";
@@ -13,8 +15,11 @@ export interface FieldMarksProps extends Omit<FindingTextProps, "finding"> {
   readonly onOpenChange: (isOpen: boolean) => void;
 }
 
+/** Where the margin is as narrow as the icon, the words are only heard. */
+const ONLY_ICON = "@min-[26rem]:@max-[46rem]:sr-only";
+
 /**
- * The person sees in the margin that something was found in a field, and opens it. It stands outside of the order of Tab, so that
+ * The person sees in the margin that something was found in a field, a problem louder than advice, and opens it. It stands outside of the order of Tab, so that
  * one goes from text to text; the field's menu and the list below the form lead to the same findings.
  */
 export function FieldMarks({
@@ -28,6 +33,8 @@ export function FieldMarks({
   const [first, ...more] = findings;
   if (first === undefined) return null;
   const label = `${fieldLabel}: ${findingCount(findings.length)}`;
+  const isAdvice = lintWeight(first.rule) === "advice";
+  const Icon = isAdvice ? Lightbulb : TriangleAlert;
   return (
     <>
       <button
@@ -37,11 +44,16 @@ export function FieldMarks({
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         onClick={() => onOpenChange(!isOpen)}
-        className="flex min-h-8 max-w-full items-center gap-1.5 rounded-md px-1.5 text-table text-muted transition-colors hover:bg-hover hover:text-ink aria-expanded:bg-picked pointer-coarse:min-h-11"
+        className={classes(
+          "flex min-h-8 max-w-full items-center gap-1.5 rounded-md px-2 text-table transition-colors hover:bg-hover hover:text-ink aria-expanded:bg-picked pointer-coarse:min-h-11",
+          isAdvice ? "text-muted" : "text-ink",
+        )}
       >
-        <TriangleAlert aria-hidden className="size-4 shrink-0" />
-        <span className="truncate">{LINT_MARKS[first.rule]}</span>
-        {more.length > 0 && <span className="figures shrink-0 text-small">+{more.length}</span>}
+        <Icon aria-hidden className="size-4 shrink-0" />
+        <span className={classes("truncate", ONLY_ICON)}>{LINT_MARKS[first.rule]}</span>
+        {more.length > 0 && (
+          <span className={classes("figures shrink-0 text-small", ONLY_ICON)}>+{more.length}</span>
+        )}
         <span className="sr-only">, {label}</span>
       </button>
       <PopoverPanel {...{ label, triggerRef, isOpen, onOpenChange }}>

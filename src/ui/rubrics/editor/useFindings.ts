@@ -1,5 +1,6 @@
 import { useCallback, useDeferredValue, useMemo } from "react";
 import type { LintContext, LintFinding } from "#core/rubric/lint/lintFinding.ts";
+import { problemsFirst } from "#core/rubric/lint/lintWeight.ts";
 import { lintRubric } from "#core/rubric/lint/lintRubric.ts";
 import { visibleFindings } from "#core/rubric/lint/visibleFindings.ts";
 import { promptWithoutCase } from "#core/prompts/promptPreview.ts";
@@ -40,7 +41,8 @@ export function useFindings(draft: RubricDraft, dismissedKeys: readonly string[]
 
   return useMemo(() => {
     const { shown, dismissed } = visibleFindings(findings, dismissedKeys);
-    return { shown, dismissed, byField: groupByField(shown), mend };
+    const ordered = problemsFirst(shown);
+    return { shown: ordered, dismissed, byField: groupByField(ordered), mend };
   }, [findings, dismissedKeys, mend]);
 }
 
