@@ -16,10 +16,12 @@ export interface TabsProps {
   readonly tabs: readonly Tab[];
   readonly selectedId: string;
   readonly onSelect: (id: string) => void;
+  /** Takes the height it is given, edge to edge, and lets the panel scroll; where the window is too small for that, the page does. */
+  readonly isFilling?: boolean | undefined;
 }
 
 /** The person sees one of several panels and changes it by pointer or arrow key. */
-export function Tabs({ label, tabs, selectedId, onSelect }: TabsProps): ReactElement {
+export function Tabs({ label, tabs, selectedId, onSelect, isFilling = false }: TabsProps): ReactElement {
   const prefix = useId();
   const selectedIndex = Math.max(
     0,
@@ -37,13 +39,16 @@ export function Tabs({ label, tabs, selectedId, onSelect }: TabsProps): ReactEle
   }
 
   return (
-    <div className="flex min-w-0 flex-col">
+    <div className={classes("flex min-w-0 flex-col", isFilling && "split:h-full split:min-h-0")}>
       <div
         role="tablist"
         tabIndex={-1}
         aria-label={label}
         onKeyDown={moveByKey}
-        className="flex gap-4 overflow-x-auto overflow-y-hidden border-b border-line"
+        className={classes(
+          "flex gap-4 overflow-x-auto overflow-y-hidden border-b border-line",
+          isFilling && "shrink-0 px-4 split:pr-12",
+        )}
       >
         {tabs.map((tab) => (
           <button
@@ -71,7 +76,12 @@ export function Tabs({ label, tabs, selectedId, onSelect }: TabsProps): ReactEle
           role="tabpanel"
           aria-labelledby={`${prefix}${selected.id}`}
           tabIndex={0}
-          className="min-w-0 pt-4"
+          className={classes(
+            "min-w-0",
+            isFilling
+              ? "relative pt-3 focus-visible:-outline-offset-2 split:min-h-0 split:flex-1 split:overflow-y-auto"
+              : "pt-4",
+          )}
         >
           {selected.content}
         </div>

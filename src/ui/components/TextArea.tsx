@@ -21,6 +21,8 @@ export interface TextAreaProps extends FieldProps {
   readonly isMonospace?: boolean | undefined;
   /** As wide as its column instead of 75 characters. */
   readonly isFullWidth?: boolean | undefined;
+  /** Less room above and below the text, where many areas stand close together. */
+  readonly isCompact?: boolean | undefined;
   /** To the right of the label, such as `212 tokens`. */
   readonly aside?: ReactNode;
   readonly onKeyDown?: ((event: KeyboardEvent<HTMLTextAreaElement>) => void) | undefined;
@@ -60,11 +62,12 @@ function GrowingArea({
   minRows = 3,
   isReadOnly = false,
   isMonospace,
+  isCompact = false,
   onKeyDown,
   ref,
 }: Pick<
   TextAreaProps,
-  "value" | "onChange" | "placeholder" | "minRows" | "isReadOnly" | "onKeyDown" | "ref"
+  "value" | "onChange" | "placeholder" | "minRows" | "isReadOnly" | "isCompact" | "onKeyDown" | "ref"
 > & {
   readonly control: FieldControlProps;
   readonly isMonospace: boolean;
@@ -95,10 +98,11 @@ function GrowingArea({
       spellCheck={isMonospace || !isGrowing ? false : undefined}
       onChange={(event) => onChange(event.currentTarget.value)}
       onKeyDown={onKeyDown}
-      style={{ minHeight: `calc(${minRows} * 1lh + 1rem + 2px)` }}
+      style={{ minHeight: `calc(${minRows} * 1lh + ${isCompact ? "0.5rem" : "1rem"} + 2px)` }}
       className={classes(
         FIELD_CLASSES,
-        "block px-2.5 py-2 wrap-anywhere whitespace-pre-wrap",
+        "block px-2.5 wrap-anywhere whitespace-pre-wrap",
+        isCompact ? "py-1 pointer-coarse:py-2" : "py-2",
         isMonospace ? "figures text-table" : "text-reading",
         isGrowing
           ? "field-sizing-content resize-none overflow-hidden"

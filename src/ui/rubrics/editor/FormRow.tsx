@@ -63,11 +63,14 @@ export const FormRow = memo(function FormRow({
   return (
     <div
       className={classes(
-        "grid grid-cols-[1.25rem_minmax(0,1fr)_2rem] gap-x-2",
-        "@min-[46rem]:grid-cols-[1.25rem_minmax(0,60ch)_2rem_minmax(0,1fr)] pointer-coarse:grid-cols-[1.25rem_minmax(0,1fr)_2.75rem]",
+        "grid grid-cols-[1.25rem_minmax(0,1fr)_2rem] gap-x-1.5 pointer-coarse:grid-cols-[1.25rem_minmax(0,1fr)_2.75rem]",
+        "@min-[26rem]:grid-cols-[1.25rem_minmax(0,60ch)_2rem_2rem] @min-[46rem]:grid-cols-[1.25rem_minmax(0,60ch)_2rem_minmax(0,1fr)]",
       )}
     >
-      <span aria-hidden className="figures pt-2.25 text-center text-reading text-muted">
+      <span
+        aria-hidden
+        className="figures pt-1.25 text-center pointer-coarse:pt-2.25 text-reading text-muted"
+      >
         {field === "criteria" ? "" : scoreOfField(field)}
       </span>
       <TextArea
@@ -75,6 +78,7 @@ export const FormRow = memo(function FormRow({
         isLabelHidden={field !== "criteria"}
         isFullWidth
         minRows={1}
+        isCompact
         placeholder={placeholderOf(field)}
         value={value}
         onChange={(text) => commands.change(field, text)}
@@ -85,7 +89,7 @@ export const FormRow = memo(function FormRow({
         onKeyDown={listen}
         ref={(element) => commands.setElement(field, element)}
       />
-      <div className={classes("flex items-start pt-1.25", field === "criteria" && "mt-6")}>
+      <div className={classes("flex items-start pt-0.25", field === "criteria" && "mt-6")}>
         {entries.length > 0 && (
           <RowMenu
             label={
@@ -103,8 +107,8 @@ export const FormRow = memo(function FormRow({
       </div>
       <div
         className={classes(
-          "col-start-2 min-w-0 @min-[46rem]:col-start-4 @min-[46rem]:pt-1.25",
-          field === "criteria" && "@min-[46rem]:mt-6",
+          "col-start-2 min-w-0 @min-[26rem]:col-start-4 @min-[26rem]:pt-0.25",
+          field === "criteria" && "@min-[26rem]:mt-6",
         )}
       >
         <FieldMarks

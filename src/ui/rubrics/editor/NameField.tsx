@@ -44,7 +44,7 @@ export function NameField({
             onEnter();
           }}
           className={classes(
-            "-mx-2 h-10 w-[calc(100%+1rem)] rounded-md border border-transparent bg-transparent px-2 text-title font-semibold transition-colors",
+            "-mx-2 h-9 w-[calc(100%+1rem)] rounded-md border border-transparent bg-transparent px-2 text-title pointer-coarse:h-11 font-semibold transition-colors",
             "aria-invalid:border-ink not-read-only:hover:border-edge not-read-only:focus:border-edge not-read-only:focus:bg-field",
           )}
         />

@@ -71,34 +71,41 @@ export function OpenRubricView({
   useFirstFocus(rubric, focus);
   const isReadOnly = access.kind !== "here";
   return (
-    <div data-rubric-editor className="flex h-full min-h-0 flex-col overflow-y-auto split:overflow-hidden">
-      <h2 className="sr-only">{rubricName(rubric)}</h2>
-      <EditorBar
-        {...{ rubric, record, commands, undo, exportEntries }}
-        isPrimary={tab !== "trial"}
-        onSave={saving.start}
-        onJudgeWith={() => onJudgeWith(id)}
-      />
-      <div className="split:max-h-1/2 split:shrink-0 split:overflow-y-auto">
-        <EditorBanners
-          {...{ rubric, onJudgeStale, staleProgress }}
-          isArchived={record?.isArchived ?? false}
-          onBringBack={() => record !== null && commands.setArchived([record], false)}
+    <div
+      data-rubric-editor
+      className="@container/editor relative h-full min-h-0 overflow-y-auto split:overflow-clip"
+    >
+      <div className="flex flex-col split:h-full split:min-h-0">
+        <h2 className="sr-only">{rubricName(rubric)}</h2>
+        <EditorBar
+          {...{ rubric, record, commands, undo, exportEntries }}
+          isPrimary={tab !== "trial"}
+          onSave={saving.start}
+          onJudgeWith={() => onJudgeWith(id)}
         />
+        <div className="split:max-h-1/2 split:shrink-0 split:overflow-y-auto">
+          <EditorBanners
+            {...{ rubric, onJudgeStale, staleProgress }}
+            isArchived={record?.isArchived ?? false}
+            onBringBack={() => record !== null && commands.setArchived([record], false)}
+          />
+        </div>
+        <div data-drawer-frame className="flex flex-col split:min-h-0 split:flex-1 beside:flex-row">
+          <div className="relative min-w-0 split:min-h-0 split:flex-1 split:overflow-y-auto">
+            <RubricForm {...{ rubric, findings, focus, ...dismissal }} />
+          </div>
+          <EditorDrawer
+            {...{ tab, onTab }}
+            counts={{ trial: cases.length, history: versions.length }}
+            contents={{
+              trial,
+              prompt: <PromptTab draft={draft} newestCase={cases.at(-1) ?? null} />,
+              history: <HistoryTab {...{ draft, versions, isReadOnly }} onUndo={undo.undo} />,
+              json: <JsonTab {...{ draft, isReadOnly }} held={json} onHold={setJson} />,
+            }}
+          />
+        </div>
       </div>
-      <div className="split:min-h-0 split:flex-1 split:overflow-y-auto">
-        <RubricForm {...{ rubric, findings, focus, ...dismissal }} />
-      </div>
-      <EditorDrawer
-        {...{ tab, onTab }}
-        counts={{ trial: cases.length, history: versions.length }}
-        contents={{
-          trial,
-          prompt: <PromptTab draft={draft} newestCase={cases.at(-1) ?? null} />,
-          history: <HistoryTab {...{ draft, versions, isReadOnly }} onUndo={undo.undo} />,
-          json: <JsonTab {...{ draft, isReadOnly }} held={json} onHold={setJson} />,
-        }}
-      />
       {saving.version !== null && (
         <SaveVersionDialog version={saving.version} onSave={saving.save} onClose={saving.stop} />
       )}

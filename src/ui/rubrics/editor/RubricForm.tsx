@@ -73,8 +73,8 @@ export function RubricForm({
     ...scoresUpTo(levels).map((score) => `score${score}` as const),
   ];
   return (
-    <div className="@container flex flex-col gap-3 px-4 pt-2 pb-4">
-      <div className="max-w-[calc(60ch+1.75rem)] pl-7">
+    <div className="@container flex flex-col gap-3 px-4 pt-1.5 pb-4">
+      <div className="-mb-2 max-w-[calc(60ch+1.625rem)] pl-6.5">
         <NameField
           value={draft.name}
           onChange={(name) => change({ ...readDraft(), name }, "name")}

@@ -8,6 +8,7 @@ import { Button } from "#ui/components/Button.tsx";
 import { Menu } from "#ui/components/Menu.tsx";
 import { useRubricsDesk, useTrial } from "#ui/rubrics/rubricsContext.tsx";
 import { useModelStore } from "#ui/storesContext.tsx";
+import { TrialBand } from "./TrialBand.tsx";
 import { countText, judgeAbsenceText } from "./trialWords.ts";
 import type { TrialCommands } from "./useTrialCommands.ts";
 import type { TrialView } from "./useTrialBench.ts";
@@ -22,14 +23,22 @@ export interface TrialBarProps {
   readonly isPrimary: boolean;
 }
 
-/** The person judges the cases or stops, and adds cases in one of four ways. */
+/** The person judges the cases or stops, adds cases in one of four ways, and reads how judging stands. */
 export function TrialBar(props: TrialBarProps): ReactElement {
   const absence = judgeAbsenceText(useModelStore(selectModelState));
   return (
-    <div className="flex flex-wrap items-center gap-2">
-      <JudgeOrStop {...props} />
-      {props.view.canEdit && <AddMenu {...props} />}
-      {absence !== null && <p className="min-w-40 flex-1 text-table text-muted">{absence}</p>}
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <JudgeOrStop {...props} />
+        {props.view.canEdit && <AddMenu {...props} />}
+      </div>
+      <div className="min-w-60 flex-1">
+        {props.view.rows.length > 0 ? (
+          <TrialBand view={props.view} absence={absence} />
+        ) : (
+          absence !== null && <p className="text-table text-muted">{absence}</p>
+        )}
+      </div>
     </div>
   );
 }

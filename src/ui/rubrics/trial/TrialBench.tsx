@@ -17,7 +17,6 @@ import { ErrorState } from "#ui/components/ErrorState.tsx";
 import { errorDetails, errorText } from "#ui/errorText.ts";
 import { useRubricEditor, useTrial } from "#ui/rubrics/rubricsContext.tsx";
 import { useModelStore } from "#ui/storesContext.tsx";
-import { TrialBand } from "./TrialBand.tsx";
 import { TrialBar } from "./TrialBar.tsx";
 import { TrialDetails } from "./TrialDetails.tsx";
 import { TrialLegend } from "./TrialLegend.tsx";
@@ -70,7 +69,7 @@ function Bench({
   }
 
   return (
-    <div ref={benchRef} onPaste={takePastedTable} className="flex min-w-0 flex-col gap-3 pt-3">
+    <div ref={benchRef} onPaste={takePastedTable} className="flex min-w-0 flex-col gap-3 split:h-full">
       {reading.kind === "failed" ? (
         <ErrorState {...errorText(reading.error)} details={errorDetails(reading.error)} />
       ) : view === null ? (
@@ -167,9 +166,8 @@ function Cases({
   const selected = rows[index];
   const live = running.kind === "running" ? running.live : [];
   return (
-    <div className="grid items-start gap-x-6 gap-y-4 @min-[46rem]:grid-cols-[minmax(0,1.45fr)_minmax(0,1fr)]">
-      <div className="flex min-w-0 flex-col gap-2">
-        <TrialBand view={view} />
+    <div className="flex flex-col gap-x-6 gap-y-3 split:min-h-44 split:flex-1 @min-[46rem]:flex-row">
+      <div className="flex min-w-0 flex-col gap-2 split:min-h-0 split:overflow-auto split:overscroll-contain split:@max-[46rem]:max-h-[55%] split:@max-[46rem]:shrink-0 @min-[46rem]:flex-[1.45]">
         <TrialTable view={view} commands={commands} />
         <TrialLegend levels={levels} canEdit={canEdit} />
       </div>

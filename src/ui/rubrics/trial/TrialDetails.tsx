@@ -4,7 +4,6 @@ import type { AppError } from "#core/errors.ts";
 import type { LevelCount } from "#core/rubric/scoreRubric.ts";
 import type { TrialRow } from "#core/rubric/trialRows.ts";
 import { selectTrialActions, type LiveTrialCase } from "#stores/rubrics/trialState.ts";
-import { Button } from "#ui/components/Button.tsx";
 import { IconButton } from "#ui/components/IconButton.tsx";
 import { ScoreBar } from "#ui/components/ScoreBar.tsx";
 import { TextArea } from "#ui/components/TextArea.tsx";
@@ -55,8 +54,11 @@ export function TrialDetails({
   }
 
   return (
-    <section aria-label={`Case ${number}`} className="flex min-w-0 flex-col gap-3">
-      <header className="flex min-h-control flex-wrap items-center gap-x-4 gap-y-1">
+    <section
+      aria-label={`Case ${number}`}
+      className="flex min-w-0 flex-col gap-3 split:relative split:min-h-0 split:flex-1 split:overflow-y-auto split:overscroll-contain"
+    >
+      <header className="flex min-h-control flex-wrap items-center gap-x-3 gap-y-1 split:sticky split:top-0 split:z-10 split:bg-ground">
         <h3 className="font-semibold">Case {number}</h3>
         <span className="flex items-center gap-2 text-muted">
           Expected
@@ -69,10 +71,14 @@ export function TrialDetails({
             onChange={(score) => commands.expect(trialCase.id, score)}
           />
         </span>
-        <span className="ml-auto flex items-center gap-1">
-          <Button variant="quiet" icon={<Gavel />} isDisabled={onJudge === null} onPress={() => onJudge?.()}>
-            Judge this case
-          </Button>
+        <span className="ml-auto flex items-center">
+          <IconButton
+            label="Judge this case"
+            keys="Mod+Shift+Enter"
+            icon={<Gavel />}
+            isDisabled={onJudge === null}
+            onPress={() => onJudge?.()}
+          />
           {!isReadOnly && (
             <IconButton
               label="Remove the case"

@@ -10,8 +10,8 @@ import type { TrialView } from "./useTrialBench.ts";
 const COLUMNS = [
   { id: "number", header: "#", width: "w-8" },
   { id: "case", header: "Case", width: undefined },
-  { id: "expected", header: "Expected", width: "w-20 @min-[30rem]:w-33" },
-  { id: "given", header: "Given", width: "w-34 @min-[30rem]:w-38" },
+  { id: "expected", header: "Expected", width: "w-20 @min-[27rem]:w-33" },
+  { id: "given", header: "Given", width: "w-34 @min-[27rem]:w-38" },
 ] as const;
 
 /** The rows take the focus and the keys, so it is more than a table to read. */
@@ -43,7 +43,10 @@ export function TrialTable({ view, commands }: TrialTableProps): ReactElement {
     [commands, levels],
   );
   return (
-    <section aria-label="Cases" className="isolate max-h-96 min-w-0 overflow-auto border-y border-line">
+    <section
+      aria-label="Cases"
+      className="isolate max-h-96 min-w-0 overflow-auto border-y border-line split:max-h-none split:min-w-80 split:shrink-0 split:overflow-visible"
+    >
       <table {...GRID} aria-label="Cases" className="w-full min-w-80 table-fixed border-collapse text-table">
         <colgroup>
           {COLUMNS.map(({ id, width }) => (

@@ -19,11 +19,34 @@ export function countText(count: number, noun: string): string {
  *
  * @example agreementText(summary) // "4 of 5 agree (95 % interval 38–96 %) · off by 0.2 on average"
  */
-export function agreementText({ compared, agreed, interval, meanDifference }: TrialSummary): string | null {
-  if (interval === null || meanDifference === null) return null;
+export function agreementText(summary: TrialSummary): string | null {
+  const share = agreedText(summary);
+  if (share === null) return null;
+  return [`${share} ${intervalText(summary) ?? ""}`.trim(), differenceText(summary)]
+    .filter((text) => text !== null)
+    .join(" · ");
+}
+
+/**
+ * The agreement alone; `null` when nothing was compared.
+ *
+ * @example agreedText(summary) // "4 of 5 agree"
+ */
+export function agreedText({ compared, agreed, interval }: TrialSummary): string | null {
+  return interval === null ? null : `${agreed} of ${compared} agree`;
+}
+
+/** How sure the agreement is; `null` when nothing was compared. */
+export function intervalText({ interval }: TrialSummary): string | null {
+  if (interval === null) return null;
   const [low, high] = [interval.low, interval.high].map((end) => Math.round(100 * end));
-  const share = `${agreed} of ${compared} agree (95\u00a0% interval ${low}–${high}\u00a0%)`;
-  return agreed === compared ? share : `${share} · off by ${roundedText(meanDifference)} on average`;
+  return `(95\u00a0% interval ${low}–${high}\u00a0%)`;
+}
+
+/** How far the judge is off; `null` when it never is, or nothing was compared. */
+export function differenceText({ compared, agreed, meanDifference }: TrialSummary): string | null {
+  if (meanDifference === null || agreed === compared) return null;
+  return `off by ${roundedText(meanDifference)} on average`;
 }
 
 /** Two decimals at most, and never a difference that looks like none. */
