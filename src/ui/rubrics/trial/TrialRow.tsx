@@ -51,6 +51,8 @@ export const TrialRow = memo(function TrialRow({
       aria-selected={isSelected}
       tabIndex={isSelected ? 0 : -1}
       onClick={() => onSelect(id)}
+      // keys act on the case that is selected, so that has to be the one with the focus
+      onFocus={() => onSelect(id)}
       onDoubleClick={() => onEdit(id)}
       onKeyDown={onKeyDown}
       className="h-13 border-b border-line last:border-b-0 not-aria-selected:hover:bg-hover focus-visible:-outline-offset-2 aria-selected:bg-picked"
@@ -71,7 +73,7 @@ export const TrialRow = memo(function TrialRow({
         )}
       </td>
       <td className="px-1">
-        <span className="hidden @min-[30rem]:block">
+        <span className="hidden @min-[27rem]:block">
           <ExpectedScore
             label={`Expected score of case ${number}`}
             score={trialCase.expectedScore}
@@ -81,7 +83,7 @@ export const TrialRow = memo(function TrialRow({
             onChange={(score) => onExpect(id, score)}
           />
         </span>
-        <span className="pl-1 @min-[30rem]:hidden">{trialCase.expectedScore ?? <None />}</span>
+        <span className="pl-1 @min-[27rem]:hidden">{trialCase.expectedScore ?? <None />}</span>
       </td>
       <td className="px-2">
         {live !== null ? (
