@@ -148,7 +148,7 @@ function RubricMenu({
           anchor={anchor}
           tags={record.tags}
           known={countTags(records)}
-          description="Parted by commas."
+          description="Commas between them"
           onSave={(tags) => commands.setTags([record], () => tags)}
           onClose={() => setTagsOpen(false)}
         />

@@ -1,6 +1,7 @@
 import { useMemo, type ReactElement } from "react";
 import type { LintFinding } from "#core/rubric/lint/lintFinding.ts";
 import type { RubricDraft } from "#core/rubric/rubricDraft.ts";
+import { classes } from "#ui/components/classes.ts";
 import { Button } from "#ui/components/Button.tsx";
 import { Disclosure } from "#ui/components/Disclosure.tsx";
 import { RubricDiff } from "#ui/rubrics/RubricDiff.tsx";
@@ -33,7 +34,7 @@ export function FindingText({
         </Disclosure>
       )}
       {!isReadOnly && (
-        <div className="flex flex-wrap gap-2 pt-1">
+        <div className={classes("flex flex-wrap gap-2", fix === null ? "-ml-3" : "pt-1")}>
           {fix !== null && <Button onPress={() => onMend(finding)}>{fix.label}</Button>}
           <Button variant="quiet" onPress={() => onDismiss(finding)}>
             Dismiss

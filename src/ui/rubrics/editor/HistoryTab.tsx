@@ -12,7 +12,7 @@ import { useRubricEditor } from "#ui/rubrics/rubricsContext.tsx";
 import { useToast } from "#ui/toastsContext.tsx";
 import { versionWords } from "./editorWords.ts";
 
-/** The text under the pen among the versions that can be compared. */
+/** The text in the editor among the versions that can be compared. */
 const PEN = "pen";
 
 export interface HistoryTabProps {
@@ -23,7 +23,7 @@ export interface HistoryTabProps {
   readonly onUndo: () => void;
 }
 
-/** The person reads which versions there are, compares any two word by word, and puts an earlier one under the pen again. */
+/** The person reads which versions there are, compares any two word by word, and puts an earlier one into the editor again. */
 export function HistoryTab({ draft, versions, isReadOnly, onUndo }: HistoryTabProps): ReactElement {
   const newestFirst = useMemo(() => versions.toReversed(), [versions]);
   const [picked, setPicked] = useState<{ readonly earlier: string; readonly later: string } | null>(null);
@@ -74,7 +74,7 @@ function VersionList({
       await restoreVersion(version);
       toast({
         id: "rubric-restored",
-        text: `Version ${version.version} is under the pen again`,
+        text: `Version ${version.version} is in the editor again`,
         action: { label: "Undo", onPress: onUndo },
       });
     });
@@ -85,7 +85,7 @@ function VersionList({
           key={version.version}
           className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line py-1.5 first:border-t"
         >
-          <div className="min-w-40 flex-1">
+          <div className="min-w-48 flex-1">
             <p className="flex flex-wrap items-baseline gap-x-2">
               <span className="font-semibold">{versionWords(version, nowMs)}</span>
               <span className="figures text-small text-muted" title={version.sha256}>
@@ -94,11 +94,11 @@ function VersionList({
             </p>
             {version.note !== "" && <p className="text-table wrap-anywhere text-muted">{version.note}</p>}
           </div>
-          <div className="flex">
+          <div className="-mx-3 flex @min-[24rem]:mr-0">
             <Button
               variant="quiet"
               aria-pressed={comparedVersion === `${version.version}`}
-              aria-label={`Compare version ${version.version} with the text under the pen`}
+              aria-label={`Compare version ${version.version} with the text in the editor`}
               onPress={() => onCompare(version)}
             >
               Compare
@@ -133,7 +133,7 @@ function Comparison({
   readonly onPick: (change: { readonly earlier?: string; readonly later?: string }) => void;
 }): ReactElement {
   const options = [
-    { value: PEN, label: "Text under the pen" },
+    { value: PEN, label: "Text in the editor" },
     ...versions.toReversed().map(({ version }) => ({ value: `${version}`, label: `Version ${version}` })),
   ];
   const textOf = (choice: string): RubricDraft =>

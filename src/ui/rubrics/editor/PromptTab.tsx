@@ -60,7 +60,17 @@ export function PromptTab({ draft, newestCase }: PromptTabProps): ReactElement {
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <SegmentedControl label="Mode" value={mode} onChange={setMode} segments={MODES} />
-        <SegmentedControl label="Prompt profile" value={profile} onChange={setProfile} segments={PROFILES} />
+        <span className="flex items-center gap-2">
+          <span aria-hidden className="text-muted">
+            Profile
+          </span>
+          <SegmentedControl
+            label="Prompt profile"
+            value={profile}
+            onChange={setProfile}
+            segments={PROFILES}
+          />
+        </span>
         {mode === "direct" && newestCase !== null && (
           <SegmentedControl label="Case" value={source} onChange={setSource} segments={SOURCES} />
         )}

@@ -55,7 +55,9 @@ export function ExportRubricsDialog({ ids, onClose }: ExportRubricsDialogProps):
     >
       <div className="flex flex-col gap-4">
         <p className="max-w-reading text-pretty">
-          {isOne ? `What leaves is ${textWords(only)}.` : "What leaves is each rubric’s newest text."}
+          {isOne
+            ? `What is exported is ${textWords(only)}.`
+            : "What is exported is each rubric’s newest text."}
           {!isOne && drafts > 0 && ` ${draftsWords(drafts)}`}
         </p>
         <FormatList value={format} onChange={setFormat} />

@@ -74,7 +74,7 @@ export function replaceWords(record: Pick<RubricRecord, "draft" | "newest">, isC
         : `; versions 1 to ${versions.toLocaleString("en-US")} stay`;
   const becomes = isComplete
     ? `It becomes version ${(versions + 1).toLocaleString("en-US")}${stay}.`
-    : `It is not complete, so it becomes the text under the pen${stay}.`;
+    : `It is not complete, so it becomes the draft${stay}.`;
   const isLost = hasUnsavedChanges(record);
   return isLost ? `${becomes} Its unsaved text here is replaced; Undo brings it back.` : becomes;
 }
@@ -82,7 +82,7 @@ export function replaceWords(record: Pick<RubricRecord, "draft" | "newest">, isC
 /** Which text leaves when a rubric is exported or shared. */
 export function textWords(record: Pick<RubricRecord, "draft" | "newest">): string {
   return hasUnsavedChanges(record) || record.newest === null
-    ? "the text under the pen, not saved as a version yet"
+    ? "the draft, not saved as a version yet"
     : `version ${record.newest.version.toLocaleString("en-US")}`;
 }
 
@@ -166,9 +166,9 @@ export function exportedWords(
   return { text: `Exported ${countOf(records.length, "rubric")}`, detail: `${also}${fileName}` };
 }
 
-/** @example draftsWords(2) // "2 of them as the text under the pen, not saved as a version yet." */
+/** @example draftsWords(2) // "2 of them as drafts, not saved as versions yet." */
 export function draftsWords(count: number): string {
-  return `${count.toLocaleString("en-US")} of them as the text under the pen, not saved as a version yet.`;
+  return `${count.toLocaleString("en-US")} of them as ${count === 1 ? "a draft, not saved as a version" : "drafts, not saved as versions"} yet.`;
 }
 
 /** Links longer than this, in characters, are cut by some chat programs. */
@@ -181,14 +181,14 @@ export function longLinkWords(): string {
 /**
  * Why an incoming text cannot be a version yet.
  *
- * @example "Score 2: Describe a response that deserves a 2. Until then its text waits under the pen."
+ * @example "Score 2: Describe a response that deserves a 2. Until then it stays a draft."
  */
 export function incompleteWords(problems: readonly RubricProblem[]): string {
   const [first] = problems;
   if (first === undefined) return "";
   const field = first.field.startsWith("score") ? `Score ${first.field.slice(-1)}` : capitalise(first.field);
   const more = problems.length === 1 ? "" : ` (and ${countOf(problems.length - 1, "more problem")})`;
-  return `${field}: ${first.message}${more}. Until then its text waits under the pen.`;
+  return `${field}: ${first.message}${more}. Until then it stays a draft.`;
 }
 
 function capitalise(word: string): string {

@@ -77,7 +77,7 @@ describe("replaceWords()", () => {
 
   test("promises no version of a text that is not complete", () => {
     expect(replaceWords(sampleRecord(2), false)).toBe(
-      "It is not complete, so it becomes the text under the pen; versions 1 to 2 stay.",
+      "It is not complete, so it becomes the draft; versions 1 to 2 stay.",
     );
   });
 });
@@ -117,11 +117,11 @@ test("damageWords() names the versions", () => {
 test("exportedWords() says which text left", () => {
   expect(exportedWords([sampleRecord(3)], "empathy-v3.csv").text).toBe("Exported “Empathy”: version 3");
   expect(exportedWords([sampleRecord(3, CHANGED)], "f").text).toBe(
-    "Exported “Empathy”: the text under the pen, not saved as a version yet",
+    "Exported “Empathy”: the draft, not saved as a version yet",
   );
   expect(exportedWords([sampleRecord(3), sampleRecord(1, CHANGED)], "f")).toEqual({
     text: "Exported 2 rubrics",
-    detail: "1 of them as the text under the pen, not saved as a version yet. f",
+    detail: "1 of them as a draft, not saved as a version yet. f",
   });
 });
 
@@ -137,7 +137,7 @@ test("importNote() names the files, at most three", () => {
 test("incompleteWords() names the first problem and counts the others", () => {
   const message = "Describe a response that deserves a 2";
   expect(incompleteWords([{ field: "score2", message }])).toBe(
-    "Score 2: Describe a response that deserves a 2. Until then its text waits under the pen.",
+    "Score 2: Describe a response that deserves a 2. Until then it stays a draft.",
   );
   expect(
     incompleteWords([
@@ -145,5 +145,5 @@ test("incompleteWords() names the first problem and counts the others", () => {
       { field: "score2", message },
       { field: "score3", message },
     ]),
-  ).toBe("Name: Give the rubric a name (and 2 more problems). Until then its text waits under the pen.");
+  ).toBe("Name: Give the rubric a name (and 2 more problems). Until then it stays a draft.");
 });
