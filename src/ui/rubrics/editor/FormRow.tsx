@@ -10,6 +10,7 @@ import type { MenuEntry } from "#ui/components/menuEntry.ts";
 import { TextArea } from "#ui/components/TextArea.tsx";
 import { lengthWords } from "./editorWords.ts";
 import { FieldMarks } from "./FieldMarks.tsx";
+import { ROW_GRID } from "./rowGrid.ts";
 import { rowActions, type RowAction } from "./rowActions.ts";
 import { RowMenu } from "./RowMenu.tsx";
 
@@ -61,12 +62,7 @@ export const FormRow = memo(function FormRow({
   }
 
   return (
-    <div
-      className={classes(
-        "grid grid-cols-[1.25rem_minmax(0,1fr)_2rem] gap-x-1.5 pointer-coarse:grid-cols-[1.25rem_minmax(0,1fr)_2.75rem]",
-        "@min-[26rem]:grid-cols-[1.25rem_minmax(0,60ch)_2rem_2rem] @min-[46rem]:grid-cols-[1.25rem_minmax(0,60ch)_2rem_minmax(0,1fr)]",
-      )}
-    >
+    <div className={ROW_GRID}>
       <span
         aria-hidden
         className="figures pt-1.25 text-center pointer-coarse:pt-2.25 text-reading text-muted"
@@ -139,8 +135,8 @@ function SpokenFindings({ findings }: { readonly findings: readonly LintFinding[
 
 function placeholderOf(field: TextField): string {
   return field === "criteria"
-    ? "The question that the judge answers about a response, in one line"
-    : `What a response that deserves a ${scoreOfField(field)} looks like`;
+    ? "The question that the judge answers"
+    : `A response that deserves a ${scoreOfField(field)}`;
 }
 
 /** Which of a row's keys was pressed. */

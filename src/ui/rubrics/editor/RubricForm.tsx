@@ -9,10 +9,12 @@ import { selectOpenRubric, type OpenRubric } from "#stores/rubrics/rubricEditorS
 import { KeyCap } from "#ui/components/KeyCap.tsx";
 import { DraftingPanel } from "#ui/rubrics/drafting/DraftingPanel.tsx";
 import { useRubricsDesk } from "#ui/rubrics/rubricsContext.tsx";
+import { classes } from "#ui/components/classes.ts";
 import type { FieldFocus } from "./fieldFocus.ts";
 import { FindingList } from "./FindingList.tsx";
 import { FormRow, type RowCommands, type TextField } from "./FormRow.tsx";
 import { NameField } from "./NameField.tsx";
+import { ROW_GRID } from "./rowGrid.ts";
 import { applyRowAction } from "./rowActions.ts";
 import { ScaleControl } from "./ScaleControl.tsx";
 import type { Findings } from "./useFindings.ts";
@@ -74,7 +76,7 @@ export function RubricForm({
   ];
   return (
     <div className="@container flex flex-col gap-3 px-4 pt-1.5 pb-4">
-      <div className="-mb-2 max-w-[calc(60ch+1.625rem)] pl-6.5">
+      <div className={classes(ROW_GRID, "-mb-2 *:col-start-2")}>
         <NameField
           value={draft.name}
           onChange={(name) => change({ ...readDraft(), name }, "name")}

@@ -56,14 +56,14 @@ export function TrialDetails({
   return (
     <section
       aria-label={`Case ${number}`}
-      className="flex min-w-0 flex-col gap-3 split:relative split:min-h-0 split:flex-1 split:overflow-y-auto split:overscroll-contain"
+      className="flex min-w-0 flex-col gap-3 *:shrink-0 split:relative split:min-h-0 split:flex-1 split:overflow-y-auto split:overscroll-contain"
     >
       <header className="flex min-h-control flex-wrap items-center gap-x-3 gap-y-1 split:sticky split:top-0 split:z-10 split:bg-ground">
         <h3 className="font-semibold">Case {number}</h3>
-        <span className="flex items-center gap-2 text-muted">
+        <span className="flex items-center gap-2 text-muted @min-[27rem]:hidden">
           Expected
           <ExpectedScore
-            label={`Expected score of case ${number}, as its row says`}
+            label={`Expected score of case ${number}`}
             score={trialCase.expectedScore}
             levels={levels}
             isReadOnly={isReadOnly}

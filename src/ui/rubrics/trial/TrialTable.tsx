@@ -8,10 +8,10 @@ import type { TrialView } from "./useTrialBench.ts";
 
 /** Where there is room for them, the scores can be pressed in the row. */
 const COLUMNS = [
-  { id: "number", header: "#", width: "w-8" },
+  { id: "number", header: "#", width: "w-7" },
   { id: "case", header: "Case", width: undefined },
-  { id: "expected", header: "Expected", width: "w-20 @min-[27rem]:w-33" },
-  { id: "given", header: "Given", width: "w-34 @min-[27rem]:w-38" },
+  { id: "expected", header: "Expected", width: "w-19 @min-[27rem]:w-33" },
+  { id: "given", header: "Given", width: "w-38" },
 ] as const;
 
 /** The rows take the focus and the keys, so it is more than a table to read. */

@@ -51,6 +51,5 @@ export const TRIAL_LEGEND: readonly {
   { keys: ["Enter"], label: "edit", isEdit: true },
   { keys: ["a"], label: "add", isEdit: true },
   { keys: ["Delete"], label: "remove", isEdit: true },
-  { keys: ["Mod+Enter"], label: "judge all", isEdit: false },
   { keys: ["Mod+Shift+Enter"], label: "judge this one", isEdit: false },
 ];
