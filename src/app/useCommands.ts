@@ -118,7 +118,7 @@ export function useCommands({
       },
       ...rubrics.slice(0, MAX_RUBRICS).map(({ id, name }) => ({
         id: `rubric-${id}`,
-        title: `Rubric: ${name}`,
+        title: `Open ${name}`,
         group: "Rubrics",
         run: () => goTo(`${PAGES.rubrics.path}/${encodeURIComponent(id)}`),
       })),

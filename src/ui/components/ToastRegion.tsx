@@ -1,6 +1,7 @@
 import { TriangleAlert, X } from "lucide-react";
 import { useEffect, useRef, useSyncExternalStore, type ReactElement } from "react";
 import { Button } from "./Button.tsx";
+import { classes } from "./classes.ts";
 import { IconButton } from "./IconButton.tsx";
 import type { Toast, ToastQueue } from "./toastQueue.ts";
 
@@ -24,7 +25,11 @@ export function ToastRegion({ queue }: { readonly queue: ToastQueue }): ReactEle
       aria-label="Messages"
       // an open dialog hides everything from assistive technology except what is marked so
       data-react-aria-top-layer="true"
-      className="pointer-events-none fixed inset-x-3 bottom-16 z-50 flex justify-end pane:right-auto pane:bottom-4 pane:left-4"
+      className={classes(
+        "pointer-events-none fixed inset-x-3 bottom-16 z-50 flex justify-end pane:right-auto pane:bottom-4 pane:left-4",
+        // a sheet from the bottom edge has its buttons there
+        "max-pane:[:root:has([role=dialog])_&]:top-2 max-pane:[:root:has([role=dialog])_&]:bottom-auto",
+      )}
     >
       <ol aria-live="polite" aria-relevant="additions text" className="flex w-full flex-col gap-2 pane:w-92">
         {toasts.map((toast) => (

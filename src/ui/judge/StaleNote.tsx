@@ -19,6 +19,8 @@ export function staleSentence(judgedBy: VerdictRubric, current: NamedRubric): st
   return `Stale: judged with ${what} of ${judgedBy.name}; the rubric is at version ${current.version} now.`;
 }
 
+const LINK_CLASSES = "underline decoration-edge underline-offset-3";
+
 /** The person learns that the rubric has changed since, and goes to what changed and to the other stale cases. */
 export function StaleNote({ verdict }: { readonly verdict: Verdict }): ReactElement | null {
   const current = useNewerRubric(verdict);
@@ -39,12 +41,17 @@ export function StaleNote({ verdict }: { readonly verdict: Verdict }): ReactElem
   const address = `#/rubrics/${encodeURIComponent(current.id)}`;
   return (
     <p className="rounded-md border border-line bg-panel px-3 py-2 text-table">
-      {staleSentence(verdict.rubric, current)} <em className="not-italic">Again</em> judges this case with it.{" "}
-      <a href={`${address}/history`}>See what changed</a>
+      {staleSentence(verdict.rubric, current)} Press <b>Again</b> to judge this case with that.{" "}
+      <a className={LINK_CLASSES} href={`${address}/history`}>
+        See what changed
+      </a>
       {count !== null && count > 0 && (
         <>
           {" "}
-          or <a href={address}>judge the {count === 1 ? "stale case" : `${count} stale cases`} again</a>
+          or{" "}
+          <a className={LINK_CLASSES} href={address}>
+            judge the {count === 1 ? "stale case" : `${count} stale cases`} again
+          </a>
         </>
       )}
       .
