@@ -14,6 +14,7 @@ import { createRubricFilterStore } from "#stores/rubrics/rubricFilterStore.ts";
 import type { RubricLibraryStore } from "#stores/rubrics/rubricLibraryState.ts";
 import type { StaleStore } from "#stores/rubrics/staleState.ts";
 import type { TrialStore } from "#stores/rubrics/trialState.ts";
+import { takeInVerdict } from "#stores/takeInVerdict.ts";
 import type { RubricsDesk } from "#ui/rubrics/rubricsContext.tsx";
 import { createWriteClaims } from "#workers/tabs/writeClaim.ts";
 import type { App } from "./createApp.ts";
@@ -111,7 +112,10 @@ function createStale({ storage, stores, judging }: App): StaleStore {
   return createStaleStore({
     verdicts: storage.verdicts,
     judgeCase: judging.judgeCase,
-    keepVerdict: judging.keepVerdict,
+    keepVerdict: async (verdict) => {
+      await judging.keepVerdict(verdict);
+      await takeInVerdict(stores.judge, verdict);
+    },
     settings: () => selectSettings(stores.judge.getState()),
     maxParallel: () => selectReadyModel(stores.model.getState())?.capabilities.maxParallel ?? null,
   });
