@@ -29,14 +29,18 @@ const FIRST_STARTER_ID = STARTER_RUBRICS[0]?.id ?? "";
 
 /** The store of the rubrics at hand on the Judge page; they are written on the Rubrics page. */
 export function createRubricStore(deps: RubricStoreDeps): RubricStore {
+  /** Counts what was given by who had read it; an answer from before is older. */
+  let given = 0;
   return createStore<RubricStoreState>((set) => ({
     rubrics: STARTER_RUBRICS,
     selectedId: FIRST_STARTER_ID,
     error: null,
     actions: {
       async restore() {
+        const mine = given;
         try {
-          set({ rubrics: [...STARTER_RUBRICS, ...(await deps.listRubrics())], error: null });
+          const own = await deps.listRubrics();
+          if (mine === given) set({ rubrics: [...STARTER_RUBRICS, ...own], error: null });
         } catch (error) {
           set({ error: asAppError(error) });
         }
@@ -45,6 +49,7 @@ export function createRubricStore(deps: RubricStoreDeps): RubricStore {
         set({ selectedId: id });
       },
       setOwn(rubrics) {
+        given += 1;
         set({ rubrics: [...STARTER_RUBRICS, ...rubrics] });
       },
     },

@@ -4,6 +4,7 @@ import type { NamedRubric } from "#core/rubric/scoreRubric.ts";
 import { STARTER_RUBRICS } from "#core/rubric/starterRubrics.ts";
 import * as rubricStore from "#stores/rubricStore.ts";
 import { createRubricStore, selectRubric, type RubricStoreDeps } from "#stores/rubricStore.ts";
+import { deferred } from "./deferred.ts";
 import { RUBRIC as STARTER } from "./judgeStoreFixture.ts";
 
 const OWN: NamedRubric = {
@@ -68,4 +69,17 @@ test("every selector gives the same value again while nothing changes", async ()
     const select = selector as (from: typeof state) => unknown;
     expect(Object.is(select(state), select(state)), name).toBe(true);
   }
+});
+
+test("restore() that began before setOwn() does not bring older rubrics back", async () => {
+  const listing = deferred<NamedRubric[]>();
+  const store = createRubricStore({ listRubrics: () => listing.promise });
+  const { restore, setOwn } = store.getState().actions;
+  const older: NamedRubric = { ...OWN, version: 1 };
+  const newer: NamedRubric = { ...OWN, version: 2 };
+  const restoring = restore();
+  setOwn([newer]);
+  listing.resolve([older]);
+  await restoring;
+  expect(store.getState().rubrics.at(-1)).toEqual(newer);
 });
