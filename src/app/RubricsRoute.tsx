@@ -55,14 +55,10 @@ export function RubricsRoute({
     if (reading.kind === "ready") void actions.refreshUsage();
   }, [stores]);
   useEffect(() => {
-    const keep = (): void => void stores.editor.getState().actions.flush();
-    const keepWhenHidden = (): void => {
-      if (document.visibilityState === "hidden") keep();
-    };
-    document.addEventListener("visibilitychange", keepWhenHidden);
+    const { editor, trial } = stores;
     return () => {
-      document.removeEventListener("visibilitychange", keepWhenHidden);
-      keep();
+      void editor.getState().actions.flush();
+      void trial.getState().actions.flush();
     };
   }, [stores]);
   return (

@@ -7,6 +7,7 @@ import { createDraftingStore } from "#stores/rubrics/createDraftingStore.ts";
 import { createRubricEditorStore } from "#stores/rubrics/createRubricEditorStore.ts";
 import { createRubricLibraryStore } from "#stores/rubrics/createRubricLibraryStore.ts";
 import { createStaleStore } from "#stores/rubrics/createStaleStore.ts";
+import { followEditor } from "#stores/rubrics/followEditor.ts";
 import { createTrialStore } from "#stores/rubrics/createTrialStore.ts";
 import type { DraftingStore } from "#stores/rubrics/draftingState.ts";
 import { selectOpenRubric, type RubricEditorStore } from "#stores/rubrics/rubricEditorState.ts";
@@ -18,6 +19,8 @@ import { takeInVerdict } from "#stores/takeInVerdict.ts";
 import type { RubricsDesk } from "#ui/rubrics/rubricsContext.tsx";
 import { createWriteClaims } from "#workers/tabs/writeClaim.ts";
 import type { App } from "./createApp.ts";
+import { keepRubricsAtEnd } from "./keepRubrics.ts";
+import { browserTexts } from "./textStore.ts";
 
 /** The stores of the Rubrics page. */
 export type RubricsStores = Pick<
@@ -33,6 +36,7 @@ export function createRubricsDesk(app: App): RubricsStores {
     listVersions: (id) => app.storage.rubrics.listVersions(id),
     countStale: (id, current) => app.storage.verdicts.countStale(id, current),
     claims: createWriteClaims("hearth-rubric/"),
+    texts: browserTexts,
     sha256: sha256Hex,
   });
   const trial = createTrial(app, library, editor);
@@ -41,9 +45,11 @@ export function createRubricsDesk(app: App): RubricsStores {
 
   shareWithJudgePage(library, app);
   followEditor(editor, trial);
+  keepRubricsAtEnd({ editor, trial });
   app.rubricNews.onNews((ids) => {
     void library.getState().actions.reread(ids);
-    void trial.getState().actions.reread();
+    const { rubricId, actions } = trial.getState();
+    if (rubricId !== null && ids.includes(rubricId)) void actions.reread();
   });
   app.judging.onRestarting(() => {
     trial.getState().actions.engineRestarting();
@@ -79,6 +85,7 @@ function createTrial(
   editor: RubricEditorStore,
 ): TrialStore {
   return createTrialStore({
+    texts: browserTexts,
     rubrics: storage.rubrics,
     verdicts: storage.verdicts,
     changeTrialCases: async (rubricId, before, after, label) => {
@@ -151,14 +158,6 @@ function shareWithJudgePage(library: RubricLibraryStore, { stores }: App): void 
     if (own.length === shared?.length && own.every((rubric, index) => rubric === shared?.[index])) return;
     shared = own;
     stores.rubric.getState().actions.setOwn(own.toSorted((one, other) => byName(one.name, other.name)));
-  });
-}
-
-/** The trial bench has the cases of the rubric that is open. */
-function followEditor(editor: RubricEditorStore, trial: TrialStore): void {
-  editor.subscribe((state, before) => {
-    const id = selectOpenRubric(state)?.id;
-    if (id !== undefined && id !== selectOpenRubric(before)?.id) void trial.getState().actions.open(id);
   });
 }
 

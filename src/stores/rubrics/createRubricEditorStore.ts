@@ -14,8 +14,9 @@ import {
 } from "./rubricEditorState.ts";
 import type { RubricLibraryStore } from "./rubricLibraryState.ts";
 import { createDraftKeeper } from "./draftKeeper.ts";
-import { createUnkeptDrafts, type UnkeptDrafts } from "./unkeptDrafts.ts";
-import { copySource, newlyOpened, problemsOf, starterAsOpen } from "./openedRubric.ts";
+import { createUnkept, type TextStore } from "./unkept.ts";
+import { checkUnkeptDraft, type UnkeptDraft } from "./unkeptDraft.ts";
+import { copySource, isOnItsWay, newlyOpened, problemsOf, starterAsOpen } from "./openedRubric.ts";
 import { createWriteTurn } from "./writeTurn.ts";
 
 export interface RubricEditorDeps {
@@ -24,15 +25,16 @@ export interface RubricEditorDeps {
   readonly countStale: VerdictStorage["countStale"];
   readonly claims: WriteClaims;
   readonly sha256: (text: string) => Promise<string>;
-  /** Where texts wait that could not be kept; default in the page. */
-  readonly unkept?: UnkeptDrafts;
+  /** Where texts wait that could not be kept; default in the page alone. */
+  readonly texts?: TextStore;
   /** Typing pauses this long before it is kept, in milliseconds; default 400. */
   readonly pauseMs?: number;
 }
 
 /** The store of the rubric that is open for writing. */
 export function createRubricEditorStore(deps: RubricEditorDeps): RubricEditorStore {
-  const { library, unkept = createUnkeptDrafts(), pauseMs = 400 } = deps;
+  const { library, pauseMs = 400 } = deps;
+  const unkept = createUnkept({ store: deps.texts, prefix: "hearth-unkept-draft/", check: checkUnkeptDraft });
   /** Counts what was asked for: of several openings in a hurry only the last happens. */
   let asked = 0;
   /** Counts openings; answers that belong to an earlier one are dropped. */
@@ -110,9 +112,16 @@ export function createRubricEditorStore(deps: RubricEditorDeps): RubricEditorSto
       if (!isSettled) settle(record);
     }
 
-    function goMissing(id: string): void {
+    /** @returns what was put away. */
+    function putAway(): UnkeptDraft | null {
+      const rubric = current();
       const typed = keeper.unkept();
-      if (typed !== null) unkept.put(id, typed);
+      if (rubric !== null && typed !== null) unkept.put(rubric.id, typed);
+      return typed;
+    }
+
+    function goMissing(id: string): void {
+      const typed = putAway();
       turn.leave();
       keeper.rebase(null);
       set({ opened: { kind: "missing", id, typed: typed?.draft ?? null } });
@@ -201,9 +210,7 @@ export function createRubricEditorStore(deps: RubricEditorDeps): RubricEditorSto
     async function leave(mine: number): Promise<boolean> {
       await flush();
       if (mine !== asked) return false;
-      const rubric = current();
-      const typed = keeper.unkept();
-      if (rubric !== null && typed !== null) unkept.put(rubric.id, typed);
+      putAway();
       opening += 1;
       turn.leave();
       keeper.rebase(null);
@@ -260,7 +267,8 @@ export function createRubricEditorStore(deps: RubricEditorDeps): RubricEditorSto
           keeper.keepAfterPause();
         },
         flush,
-        hasUnkept: () => unkept.hasAny() || keeper.unkept() !== null,
+        putAway: () => void putAway(),
+        hasUnkept: () => unkept.hasAny() || (keeper.unkept() !== null && !isOnItsWay(current())),
         async saveVersion(note) {
           const rubric = current();
           if (rubric?.access.kind !== "here") return null;

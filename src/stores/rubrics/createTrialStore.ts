@@ -6,11 +6,13 @@ import type { Verdict } from "#core/verdict/verdict.ts";
 import type { RubricStorage, VerdictStorage } from "#storage/hearthStorage.ts";
 import { restartLiveCall } from "#stores/liveCalls.ts";
 import { joinRuns } from "./joinRuns.ts";
-import { mergeTrialCases, type UnkeptCase } from "./mergeTrialCases.ts";
+import { mergeTrialCases } from "./mergeTrialCases.ts";
 import { createTrialCaseKeeper, type ChangeTrialCases, type TrialCaseKeeper } from "./trialCaseKeeper.ts";
 import { createTrialResultKeeper, type TrialResultKeeperDeps } from "./trialResultKeeper.ts";
 import { createTrialJudging, type TrialJudgingDeps } from "./trialJudging.ts";
 import type { TrialState, TrialStore } from "./trialState.ts";
+import { createUnkept, type TextStore } from "./unkept.ts";
+import { checkUnkeptCases } from "./unkeptCases.ts";
 import { triedTextsOf } from "./triedRubric.ts";
 
 export interface TrialStoreDeps extends TrialJudgingDeps, Pick<TrialResultKeeperDeps, "keepVerdict"> {
@@ -18,6 +20,8 @@ export interface TrialStoreDeps extends TrialJudgingDeps, Pick<TrialResultKeeper
   readonly verdicts: Pick<VerdictStorage, "listByIds">;
   /** Change cases as one step that can be undone. */
   readonly changeTrialCases: ChangeTrialCases;
+  /** Where cases wait whose texts could not be kept; default in the page alone. */
+  readonly texts?: TextStore;
   /** Typing pauses this long before it is kept, in milliseconds; default 600. */
   readonly pauseMs?: number;
 }
@@ -36,7 +40,11 @@ export function createTrialStore(deps: TrialStoreDeps): TrialStore {
   let latestShown = 0;
   const verdictsAtHand = new Map<string, Verdict>();
   /** What was typed and could not be kept when its rubric was left, by rubric id. */
-  const leftBehind = new Map<string, readonly UnkeptCase[]>();
+  const leftBehind = createUnkept({
+    store: deps.texts,
+    prefix: "hearth-unkept-cases/",
+    check: checkUnkeptCases,
+  });
 
   return createStore<TrialState>((set, get) => {
     const results = createTrialResultKeeper(deps, { get, set, onKept: remember });
@@ -66,7 +74,11 @@ export function createTrialStore(deps: TrialStoreDeps): TrialStore {
         changeTrialCases: deps.changeTrialCases,
         shown: () => (get().rubricId === rubricId ? get().cases : []),
         onKeeping: (keeping) => {
-          if (get().rubricId === rubricId) set({ keeping });
+          if (get().rubricId !== rubricId) return;
+          // what could not be kept stays said until it is kept
+          if (keeping.kind === "keeping" && get().keeping.kind === "not-kept") return;
+          set({ keeping });
+          if (keeping.kind === "kept") leftBehind.remove(rubricId);
         },
         onConflict: () => {
           if (get().rubricId === rubricId) void read(rubricId);
@@ -100,8 +112,9 @@ export function createTrialStore(deps: TrialStoreDeps): TrialStore {
       onDisk: readonly TrialCase[],
       runs: readonly TrialRun[],
     ): void {
-      const unkept = [...(leftBehind.get(rubricId) ?? []), ...holder.unkept()];
-      leftBehind.delete(rubricId);
+      // while it is open, what is typed is on the page
+      const isFirst = get().reading.kind !== "ready";
+      const unkept = isFirst ? (leftBehind.get(rubricId) ?? []) : holder.unkept();
       holder.adopt(onDisk);
       for (const { caseId, textRevision } of runs.flatMap(({ results: done }) => done)) {
         holder.noteJudged(caseId, textRevision);
@@ -109,13 +122,14 @@ export function createTrialStore(deps: TrialStoreDeps): TrialStore {
       const cases = mergeTrialCases(onDisk, unkept, deps.newId);
       set({ reading: { kind: "ready" }, cases, runs });
       if (holder.unkept().length > 0) holder.keepAfterPause();
+      else leftBehind.remove(rubricId);
     }
 
     /** What the disk refuses waits until the rubric is opened again. */
     function leaveBehind(): void {
       const { rubricId } = get();
       const unkept = keeper?.unkept() ?? [];
-      if (rubricId !== null && unkept.length > 0) leftBehind.set(rubricId, unkept);
+      if (rubricId !== null && unkept.length > 0) leftBehind.put(rubricId, unkept);
     }
 
     function newCase(texts: Partial<NewTrialCase>, rubricId: string, position: number): TrialCase {
@@ -212,8 +226,9 @@ export function createTrialStore(deps: TrialStoreDeps): TrialStore {
           if (Object.keys(change).some((key) => key !== "expectedScore")) forgetProblem(id);
         },
         flush: async () => (await keeper?.flush()) ?? true,
+        putAway: leaveBehind,
         hasUnkept: () =>
-          leftBehind.size > 0 || (keeper?.unkept() ?? []).length > 0 || get().running.kind === "not-kept",
+          leftBehind.hasAny() || get().keeping.kind === "not-kept" || get().running.kind === "not-kept",
         async removeCase(id) {
           const holder = requireKeeper();
           const name = nameOf(id);

@@ -1,5 +1,5 @@
 import { isSameDraft, type RubricDraft } from "#core/rubric/rubricDraft.ts";
-import type { UnkeptDraft } from "./unkeptDrafts.ts";
+import type { UnkeptDraft } from "./unkeptDraft.ts";
 
 /** A text on its way to the disk. */
 export interface DraftChange extends UnkeptDraft {

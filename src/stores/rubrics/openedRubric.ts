@@ -38,3 +38,8 @@ export function problemsOf(draft: RubricDraft): OpenRubric["problems"] {
   const checked = validateRubric(draft);
   return checked.kind === "invalid" ? checked.problems : [];
 }
+
+/** Whether what is typed into a rubric is going to the disk, as far as anybody knows. */
+export function isOnItsWay(rubric: OpenRubric | null): boolean {
+  return rubric?.access.kind === "here" && rubric.keeping.kind !== "not-kept";
+}

@@ -67,7 +67,9 @@ export interface RubricEditorActions {
   readonly change: (draft: RubricDraft, what: string) => void;
   /** Keep what is typed now. @returns whether everything typed is on disk. */
   readonly flush: () => Promise<boolean>;
-  /** Whether something typed, in this rubric or in one that was open before, is in the page alone. */
+  /** Put what is typed and not on disk yet where it outlives the page: for a page that may be closed at once. */
+  readonly putAway: () => void;
+  /** Whether something typed, in this rubric or in one that was open before, could not be kept. */
   readonly hasUnkept: () => boolean;
   /** @returns the new version; `null` when `problems` or `keeping` say why not. */
   readonly saveVersion: (note: string) => Promise<RubricVersion | null>;

@@ -93,7 +93,9 @@ export interface TrialActions {
   readonly changeCase: (id: string, change: Partial<NewTrialCase>) => void;
   /** Keep what is typed into cases now. @returns whether all of it is on disk. */
   readonly flush: () => Promise<boolean>;
-  /** Whether something typed, or a verdict, is in the page alone. */
+  /** Put what is typed and not on disk yet where it outlives the page: for a page that may be closed at once. */
+  readonly putAway: () => void;
+  /** Whether something typed, or a verdict, could not be kept. */
   readonly hasUnkept: () => boolean;
   /** @returns what puts it back. */
   readonly removeCase: (id: string) => Promise<() => Promise<void>>;

@@ -233,3 +233,35 @@ test("a fault while stale verdicts are counted takes no open text away", async (
   await pause(tab);
   expect(await onDisk(tab, id)).toBe("typed");
 });
+
+describe("a page that is closed within a typing pause", () => {
+  test("has what was typed when the rubric is opened again, and keeps it", async () => {
+    const { tab, id, openTab } = await openEmpathy();
+    tab.edit.change(withCriteria("typed"), "criteria");
+    tab.edit.putAway();
+    vi.clearAllTimers();
+    const again = await openTab("again");
+    await again.edit.open(id);
+    await again.edit.takeOver();
+    expect(opened(again).draft.criteria).toBe("typed");
+    await pause(again);
+    expect(await onDisk(again, id)).toBe("typed");
+    const third = await openTab("third");
+    await third.edit.open(id);
+    await third.actions.undo();
+    await third.edit.takeOver();
+    expect(opened(third).draft).toEqual(EMPATHY);
+  });
+
+  test("has nothing to bring back when it was kept after all", async () => {
+    const { tab, id, openTab } = await openEmpathy();
+    tab.edit.change(withCriteria("typed"), "criteria");
+    tab.edit.putAway();
+    await pause(tab);
+    await tab.actions.undo();
+    const again = await openTab("again");
+    await again.edit.open(id);
+    await again.edit.takeOver();
+    expect(opened(again).draft).toEqual(EMPATHY);
+  });
+});

@@ -49,6 +49,7 @@ export function createBrowser() {
   const locks = createLocks();
   const first = libraryFixture();
   const libraries: ReturnType<typeof libraryFixture>[] = [];
+  const texts = new Map<string, string>();
   return async (prefix: string) => {
     const tab = libraries.length === 0 ? first : libraryFixture(first.disk, prefix);
     libraries.push(tab);
@@ -58,6 +59,11 @@ export function createBrowser() {
       countStale: (id, current) => tab.storage.verdicts.countStale(id, current),
       claims: locks(),
       sha256: fakeSha256,
+      texts: {
+        read: (key) => texts.get(key) ?? null,
+        write: (key, text) => texts.set(key, text).has(key),
+        remove: (key) => void texts.delete(key),
+      },
       pauseMs: PAUSE_MS,
     });
     await tab.actions.restore();

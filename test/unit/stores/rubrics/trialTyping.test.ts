@@ -144,3 +144,21 @@ test("a run whose rubric is gone ends with its verdict on disk", async () => {
   expect(disk.verdicts).toHaveLength(1);
   expect(store.getState()).toMatchObject({ running: { kind: "idle" }, runs: [] });
 });
+
+test("what is typed into a case of a page that is closed at once is there when it is opened again", async () => {
+  const texts = new Map<string, string>();
+  const store = {
+    read: (key: string) => texts.get(key) ?? null,
+    write: (key: string, text: string) => texts.set(key, text).has(key),
+    remove: (key: string) => void texts.delete(key),
+  };
+  const first = await trialStoreFixture({ pauseMs: 60_000, texts: store });
+  first.actions.changeCase("1", { response: "Typed" });
+  first.actions.putAway();
+  const again = await trialStoreFixture({ pauseMs: 60_000, texts: store });
+  expect(again.store.getState().cases[0]?.response).toBe("Typed");
+  expect(await again.actions.flush()).toBe(true);
+  expect(again.disk.cases[0]?.response).toBe("Typed");
+  const third = await trialStoreFixture({ pauseMs: 60_000, texts: store });
+  expect(third.store.getState().cases[0]?.response).toBe("Response 1");
+});
