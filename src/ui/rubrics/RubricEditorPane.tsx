@@ -10,35 +10,27 @@ import { OpenRubricView, type EditorSurroundings } from "./editor/OpenRubricView
 import { usePageKeys } from "./editor/usePageKeys.ts";
 import { useAttempt } from "./library/useAttempt.ts";
 import { useRubricUndo } from "./library/useRubricUndo.ts";
+import { NothingOpen } from "./NothingOpen.tsx";
 import { useRubricEditor, useRubricLibrary } from "./rubricsContext.tsx";
 
-export interface RubricEditorPaneProps extends EditorSurroundings {
-  /** Go back to the library, where it is not beside the editor. */
-  readonly onBack: () => void;
-}
+export type RubricEditorPaneProps = EditorSurroundings;
 
 /** The person writes the rubric that the address names; or reads why it is not here. */
-export function RubricEditorPane({ onBack, ...surroundings }: RubricEditorPaneProps): ReactElement {
-  return (
-    <div className="flex h-full min-h-0 flex-col">
-      <div className="shrink-0 border-b border-line px-2 py-1 pane:hidden">
-        <Button variant="quiet" icon={<ChevronLeft />} onPress={onBack}>
-          All rubrics
-        </Button>
-      </div>
-      <div className="min-h-0 flex-1">
-        <EditorContent {...surroundings} onBack={onBack} />
-      </div>
-    </div>
-  );
-}
-
-function EditorContent(props: RubricEditorPaneProps): ReactElement {
+export function RubricEditorPane(props: RubricEditorPaneProps): ReactElement {
   const opened = useRubricEditor(selectOpened);
   if (opened.kind === "open") {
     return <OpenRubricView key={opened.rubric.id} {...props} rubric={opened.rubric} />;
   }
-  return <NotOpen opened={opened} onBack={props.onBack} onOpen={props.onOpen} />;
+  return (
+    <>
+      <div className="border-b border-line px-2 py-1 pane:hidden">
+        <Button variant="quiet" icon={<ChevronLeft />} onPress={props.onBack}>
+          All rubrics
+        </Button>
+      </div>
+      <NotOpen opened={opened} onBack={props.onBack} onOpen={props.onOpen} />
+    </>
+  );
 }
 
 type Opened = ReturnType<typeof selectOpened>;
@@ -64,11 +56,7 @@ function NotOpen({
   }, [isBack, opened, open]);
   switch (opened.kind) {
     case "none":
-      return (
-        <div className="p-4">
-          <EmptyState text="Pick a rubric at the left, or start one." />
-        </div>
-      );
+      return <NothingOpen />;
     case "opening":
       return <p className="p-4 text-muted">Opening the rubric …</p>;
     case "missing":

@@ -4,13 +4,18 @@ import { EMPTY_RUBRIC_DRAFT } from "#core/rubric/rubricDraft.ts";
 import { selectDraft } from "#stores/judgeStore.ts";
 import { selectReadyModel } from "#stores/modelStore.ts";
 import { selectRubricActions } from "#stores/rubricStore.ts";
-import { selectOpenRubric, selectRubricEditorActions } from "#stores/rubrics/rubricEditorState.ts";
+import {
+  selectOpened,
+  selectOpenRubric,
+  selectRubricEditorActions,
+} from "#stores/rubrics/rubricEditorState.ts";
 import { selectRubricLibraryActions, selectRubricReading } from "#stores/rubrics/rubricLibraryState.ts";
 import { selectStaleActions, selectStaleJudging } from "#stores/rubrics/staleState.ts";
 import { classes } from "#ui/components/classes.ts";
 import type { MenuEntry } from "#ui/components/menuEntry.ts";
 import { useJudgeStore, useModelStore, useRubricStore } from "#ui/storesContext.tsx";
 import { useAttempt } from "./library/useAttempt.ts";
+import { useLibraryFold, type LibraryFold } from "./useLibraryFold.ts";
 import { RubricEditorPane } from "./RubricEditorPane.tsx";
 import { RubricLibraryPane } from "./RubricLibraryPane.tsx";
 import { useRubricEditor, useRubricLibrary, useRubricsDesk, useStale } from "./rubricsContext.tsx";
@@ -68,6 +73,8 @@ export function RubricsPage({
     [go],
   );
   usePastedRubrics(showPasted);
+  const openedKind = useRubricEditor(selectOpened).kind;
+  const fold = useLibraryFold(openedKind === "open" || openedKind === "opening", go.create);
   useOpenRubric(openId);
   useNewRubric(place.kind === "new");
   return (
@@ -75,8 +82,8 @@ export function RubricsPage({
       <section
         aria-label="Library"
         className={classes(
-          "h-full min-h-0 w-full flex-col border-line pane:flex pane:w-70 pane:shrink-0 pane:border-r",
-          openId === null ? "flex" : "hidden",
+          "h-full min-h-0 w-full flex-col border-line pane:w-70 pane:shrink-0 pane:border-r",
+          fold.isFolded ? "hidden" : openId === null ? "flex" : "hidden pane:flex",
         )}
       >
         <RubricLibraryPane openId={openId} onOpen={go.open} onImport={startImport} onExport={startExport} />
@@ -85,7 +92,7 @@ export function RubricsPage({
         aria-label="Rubric"
         className={classes("h-full min-h-0 min-w-0 flex-1 pane:block", openId === null ? "hidden" : "block")}
       >
-        <Editor {...{ place, go, setOver }} />
+        <Editor {...{ place, go, setOver, fold }} />
       </section>
       <Suspense>
         {place.kind === "import" && (
@@ -113,6 +120,7 @@ export function RubricsPage({
 interface Going {
   readonly to: (place: Parameters<typeof writeRubricsPath>[0]) => void;
   readonly open: (id: string) => void;
+  readonly create: () => void;
   /** From a dialog that the address names back to the library, unless it has led elsewhere; leaves no step for *Back*. */
   readonly leaveDialog: () => void;
 }
@@ -123,6 +131,7 @@ function useGoing(): Going {
     () => ({
       to: (place) => goTo(writeRubricsPath(place)),
       open: (id) => goTo(writeRubricsPath({ kind: "rubric", id, tab: "trial" })),
+      create: () => goTo("/rubrics/new"),
       leaveDialog: () => {
         const { kind } = parseRubricsPath(location.hash.slice(1));
         if (kind === "import" || kind === "shared") {
@@ -138,10 +147,12 @@ function Editor({
   place,
   go,
   setOver,
+  fold,
 }: {
   readonly place: RubricsPlace;
   readonly go: Going;
   readonly setOver: (over: Over) => void;
+  readonly fold: LibraryFold;
 }): ReactElement {
   const { goTo } = useRubricsDesk();
   const rubric = useRubricEditor(selectOpenRubric);
@@ -177,6 +188,7 @@ function Editor({
         goTo("/");
       }}
       exportEntries={exportEntries}
+      libraryFold={fold}
       onJudgeStale={useJudgeStale()}
       staleProgress={hasStaleProgress ? <StaleProgress /> : undefined}
       trial={<TrialBench judgeCaseDraft={judgeCaseDraft} />}

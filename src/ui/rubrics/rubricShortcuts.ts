@@ -10,6 +10,7 @@ const EDITOR_SHORTCUTS: ShortcutGroup = {
     { keys: "Alt+ArrowUp", label: "Swap a level with the one above it" },
     { keys: "Alt+ArrowDown", label: "Swap a level with the one below it" },
     { keys: "Mod+.", label: "What else can be done with a level" },
+    { keys: "[", label: "Hide the library, or show it" },
   ],
 };
 

@@ -1,4 +1,13 @@
-import { Ellipsis, Redo2, Scale, Star, Undo2 } from "lucide-react";
+import {
+  ChevronLeft,
+  Ellipsis,
+  PanelLeftClose,
+  PanelLeftOpen,
+  Redo2,
+  Scale,
+  Star,
+  Undo2,
+} from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { countTags } from "#core/rubric/tags.ts";
 import type { RubricRecord } from "#core/rubric/rubricRecord.ts";
@@ -14,6 +23,7 @@ import { TagsPopover } from "#ui/rubrics/library/TagsPopover.tsx";
 import type { LibraryCommands } from "#ui/rubrics/library/useLibraryCommands.ts";
 import type { RubricUndo } from "#ui/rubrics/library/useRubricUndo.ts";
 import { useRubricLibrary } from "#ui/rubrics/rubricsContext.tsx";
+import type { LibraryFold } from "#ui/rubrics/useLibraryFold.ts";
 import { isUnsaved, stateWords } from "./editorWords.ts";
 import { rubricEntries } from "./rubricEntries.tsx";
 
@@ -24,6 +34,9 @@ export interface EditorBarProps {
   readonly commands: LibraryCommands;
   readonly undo: RubricUndo;
   readonly exportEntries: readonly MenuEntry[];
+  /** Go back to the library, where it is not beside the editor. */
+  readonly onBack: () => void;
+  readonly libraryFold: LibraryFold;
   readonly onSave: () => void;
   readonly onJudgeWith: () => void;
   /** Whether nothing else in view is the primary button. */
@@ -37,6 +50,8 @@ export function EditorBar({
   commands,
   undo,
   exportEntries,
+  onBack,
+  libraryFold,
   onSave,
   onJudgeWith,
   isPrimary,
@@ -47,25 +62,40 @@ export function EditorBar({
   const variant = isPrimary ? "primary" : "secondary";
   const mayWrite = rubric.access.kind === "here";
   return (
-    <div className="flex flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-ground py-1.5 pr-2 pl-4">
-      <p className="min-w-40 flex-1 text-table text-muted">
+    <div className="sticky top-0 z-30 flex shrink-0 flex-wrap items-center gap-x-2 border-b border-line bg-ground p-1.5 split:static pane:pr-2">
+      <LibraryButton onBack={onBack} fold={libraryFold} />
+      <p className="order-last w-full px-2.5 text-table text-muted pane:order-none pane:w-auto pane:min-w-40 pane:flex-1 pane:px-0">
         {[stateWords(rubric, nowMs), timesUsedWords(usage)].filter((words) => words !== null).join(" · ")}
       </p>
-      <div role="toolbar" aria-label="Rubric" className="flex flex-wrap items-center gap-1">
+      <div
+        role="toolbar"
+        aria-label="Rubric"
+        className="ml-auto flex flex-wrap items-center justify-end gap-1"
+      >
         <UndoButtons undo={undo} isTyping={rubric.keeping.kind !== "kept"} />
         {record !== null && (
-          <IconButton
-            label={record.isFavourite ? "Take the star away" : "Favourite"}
-            icon={<Star className={record.isFavourite ? "fill-current" : undefined} />}
-            isPressed={record.isFavourite}
-            onPress={() => commands.setFavourite([record], !record.isFavourite)}
-          />
+          // on a small screen it is starred in the library
+          <span className="hidden pane:inline-flex">
+            <IconButton
+              label={record.isFavourite ? "Take the star away" : "Favourite"}
+              icon={<Star className={record.isFavourite ? "fill-current" : undefined} />}
+              isPressed={record.isFavourite}
+              onPress={() => commands.setFavourite([record], !record.isFavourite)}
+            />
+          </span>
+        )}
+        {hasVersion && (
+          <span className="inline-flex pane:hidden">
+            <IconButton label="Judge with it" icon={<Scale />} onPress={onJudgeWith} />
+          </span>
         )}
         <RubricMenu {...{ rubric, record, commands, exportEntries }} />
         {hasVersion && (
-          <Button icon={<Scale />} onPress={onJudgeWith}>
-            Judge with it
-          </Button>
+          <span className="hidden pane:inline-flex">
+            <Button icon={<Scale />} onPress={onJudgeWith}>
+              Judge with it
+            </Button>
+          </span>
         )}
         {record === null ? (
           <Button variant={variant} onPress={() => commands.duplicate(rubric.id)}>
@@ -83,6 +113,31 @@ export function EditorBar({
         )}
       </div>
     </div>
+  );
+}
+
+/** Back to the library where it takes the whole screen; where it stands beside the rubric, it makes room for it. */
+function LibraryButton({
+  onBack,
+  fold: { isFolded, toggle },
+}: {
+  readonly onBack: () => void;
+  readonly fold: LibraryFold;
+}): ReactElement {
+  return (
+    <>
+      <span className="inline-flex pane:hidden">
+        <IconButton label="All rubrics" icon={<ChevronLeft />} onPress={onBack} />
+      </span>
+      <span className="hidden pane:inline-flex">
+        <IconButton
+          label={isFolded ? "Show the library" : "Hide the library"}
+          keys="["
+          icon={isFolded ? <PanelLeftOpen /> : <PanelLeftClose />}
+          onPress={toggle}
+        />
+      </span>
+    </>
   );
 }
 

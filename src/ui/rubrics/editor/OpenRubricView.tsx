@@ -10,6 +10,7 @@ import { useAttempt } from "#ui/rubrics/library/useAttempt.ts";
 import { useLibraryCommands } from "#ui/rubrics/library/useLibraryCommands.ts";
 import { useRubricUndo, type RubricUndo } from "#ui/rubrics/library/useRubricUndo.ts";
 import { useRubricLibrary, useRubricsDesk, useTrial } from "#ui/rubrics/rubricsContext.tsx";
+import type { LibraryFold } from "#ui/rubrics/useLibraryFold.ts";
 import { useToast } from "#ui/toastsContext.tsx";
 import { EditorBanners } from "./EditorBanners.tsx";
 import { EditorBar } from "./EditorBar.tsx";
@@ -28,6 +29,9 @@ import { usePageKeys } from "./usePageKeys.ts";
 
 /** What the page around the editor gives and takes. */
 export interface EditorSurroundings {
+  /** Go back to the library, where it is not beside the editor. */
+  readonly onBack: () => void;
+  readonly libraryFold: LibraryFold;
   readonly tab: RubricTab;
   readonly onTab: (tab: RubricTab) => void;
   /** Go to another rubric. */
@@ -50,6 +54,8 @@ export function OpenRubricView({
   tab,
   onTab,
   onOpen,
+  onBack,
+  libraryFold,
   onJudgeWith,
   exportEntries,
   onJudgeStale,
@@ -73,12 +79,12 @@ export function OpenRubricView({
   return (
     <div
       data-rubric-editor
-      className="@container/editor relative h-full min-h-0 overflow-y-auto split:overflow-clip"
+      className="@container/editor relative h-full min-h-0 scroll-pt-26 overflow-y-auto split:overflow-clip"
     >
       <div className="flex flex-col split:h-full split:min-h-0">
         <h2 className="sr-only">{rubricName(rubric)}</h2>
         <EditorBar
-          {...{ rubric, record, commands, undo, exportEntries }}
+          {...{ rubric, record, commands, undo, exportEntries, onBack, libraryFold }}
           isPrimary={tab !== "trial"}
           onSave={saving.start}
           onJudgeWith={() => onJudgeWith(id)}

@@ -23,7 +23,8 @@ export function usePageKeys(
   }, [paneRef]);
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether keys belong to a text there. */
+export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio])"))
