@@ -22,11 +22,7 @@ test("a person has levels drafted by a model and decides about each with the key
   await hearth.open();
   const rubrics = new RubricsPage(page);
   await rubrics.open();
-  await page
-    .getByRole("link", { name: "New rubric" })
-    .or(page.getByRole("button", { name: "New rubric" }))
-    .first()
-    .click();
+  await rubrics.library.getByRole("button", { name: "Write a rubric" }).click();
   await rubrics.write({ ...EMPATHY, levels: EMPATHY.levels.slice(0, 3) });
   const drafting = rubrics.editor.getByRole("region", { name: "Drafting the levels" });
   const start = drafting.getByRole("button", { name: "Draft levels …" });

@@ -155,7 +155,7 @@ test("undo and redo go on after a reload, over texts, cases and whole rubrics", 
 test("back and forward go between a rubric's parts, the rubric and the library", async ({ hearth, page }) => {
   const rubrics = new RubricsPage(page);
   await hearth.open("#/rubrics");
-  await rubrics.library.getByRole("button", { name: /^Helpfulness/ }).click();
+  await rubrics.library.getByRole("button", { name: "Start from Helpfulness" }).click();
   await expect(rubrics.field("Rubric name")).toHaveValue("My helpfulness");
   await rubrics.tab("History").click();
   await expect(rubrics.editor.getByRole("tabpanel", { name: /^History/ })).toBeVisible();

@@ -71,7 +71,7 @@ export function RubricLibraryPane({
           <Browser {...{ openId, onOpen, onExport, view, selection, commands, searchRef }} />
         ) : (
           <EmptyLibrary
-            {...{ openId, onOpen }}
+            {...{ openId, onOpen, onImport }}
             onCreate={commands.create}
             onStart={(starterId) => commands.duplicate(starterId)}
           />
@@ -83,6 +83,7 @@ export function RubricLibraryPane({
     <div ref={paneRef} className="flex h-full min-h-0 min-w-0 flex-col bg-ground">
       <LibraryHeader
         {...{ isReady, onImport }}
+        isEmpty={isReady && !hasOwn}
         undo={openId === null ? undo : null}
         onCreate={commands.create}
         onStart={commands.duplicate}

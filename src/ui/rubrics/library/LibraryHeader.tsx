@@ -11,6 +11,8 @@ export interface LibraryHeaderProps {
   /** `null` while the editor beside it has these buttons. */
   readonly undo: RubricUndo | null;
   readonly isReady: boolean;
+  /** The page itself offers to write the first rubric. */
+  readonly isEmpty: boolean;
   readonly onCreate: () => void;
   /** Start from a starter. */
   readonly onStart: (starterId: string) => void;
@@ -24,12 +26,21 @@ export interface LibraryHeaderProps {
 export function LibraryHeader({
   undo,
   isReady,
+  isEmpty,
   onCreate,
   onStart,
   onImport,
   onSelectSeveral,
   onExportShown,
-}: LibraryHeaderProps): ReactElement {
+}: LibraryHeaderProps): ReactElement | null {
+  if (isEmpty) {
+    if (undo === null || (undo.undoStep === null && undo.redoStep === null)) return null;
+    return (
+      <div className="flex shrink-0 justify-end px-3 pt-3">
+        <UndoButtons {...undo} />
+      </div>
+    );
+  }
   const entries: readonly MenuEntry[] = [
     ...STARTER_RUBRICS.map(({ id, name }) => ({
       id,

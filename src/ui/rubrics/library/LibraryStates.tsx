@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import type { AppError } from "#core/errors.ts";
 import type { RubricFilter } from "#core/rubric/findRubrics.ts";
+import type { NamedRubric } from "#core/rubric/scoreRubric.ts";
 import { STARTER_RUBRICS } from "#core/rubric/starterRubrics.ts";
 import { Button } from "#ui/components/Button.tsx";
 import { EmptyState } from "#ui/components/EmptyState.tsx";
@@ -11,46 +12,82 @@ import { nothingFoundWords } from "./libraryWords.ts";
 export interface EmptyLibraryProps {
   readonly onCreate: () => void;
   readonly onStart: (starterId: string) => void;
+  readonly onImport: (() => void) | undefined;
   /** A starter that is shown beside. */
   readonly openId: string | null;
   readonly onOpen: (starterId: string) => void;
 }
 
 /** The person reads what will be here, and writes the first rubric, blank or from a starter, with one press. */
-export function EmptyLibrary({ onCreate, onStart, openId, onOpen }: EmptyLibraryProps): ReactElement {
+export function EmptyLibrary({
+  onCreate,
+  onStart,
+  onImport,
+  openId,
+  onOpen,
+}: EmptyLibraryProps): ReactElement {
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto p-4">
       <EmptyState
         text="Rubrics that you write stand here, with every version and what the judge made of them."
         action={
-          <Button variant={openId === null ? "primary" : "secondary"} onPress={onCreate}>
-            Write a rubric
-          </Button>
+          <div className="flex flex-wrap gap-2">
+            <Button variant={openId === null ? "primary" : "secondary"} onPress={onCreate}>
+              Write a rubric
+            </Button>
+            {onImport !== undefined && <Button onPress={onImport}>Import …</Button>}
+          </div>
         }
       />
       <section aria-labelledby="starters-heading" className="flex flex-col gap-1">
         <h2 id="starters-heading" className="font-semibold">
-          Or start from one of these
+          Or begin with a starter
         </h2>
-        <ul className="-mx-2 flex flex-col">
-          {STARTER_RUBRICS.map(({ id, name, criteria }) => (
-            <li key={id} className="flex items-start gap-1">
-              <button
-                type="button"
-                onClick={() => onStart(id)}
-                className="min-h-13 min-w-0 flex-1 rounded-md px-2 py-1.5 text-left transition-colors hover:bg-hover"
-              >
-                <span className="block font-semibold">{name}</span>
-                <span className="block text-table text-pretty text-muted">{criteria}</span>
-              </button>
-              <Button variant="quiet" aria-label={`Read ${name}`} onPress={() => onOpen(id)}>
-                Read
-              </Button>
-            </li>
+        <ul className="-mx-2 flex flex-col gap-1">
+          {STARTER_RUBRICS.map((rubric) => (
+            <Starter
+              key={rubric.id}
+              rubric={rubric}
+              isOpen={rubric.id === openId}
+              onOpen={() => onOpen(rubric.id)}
+              onStart={() => onStart(rubric.id)}
+            />
           ))}
         </ul>
       </section>
     </div>
+  );
+}
+
+/** Pressed, it is read beside, as in the list; its button makes a rubric of it. */
+function Starter({
+  rubric: { name, criteria },
+  isOpen,
+  onOpen,
+  onStart,
+}: {
+  readonly rubric: NamedRubric;
+  readonly isOpen: boolean;
+  readonly onOpen: () => void;
+  readonly onStart: () => void;
+}): ReactElement {
+  return (
+    <li className="relative">
+      <button
+        type="button"
+        aria-current={isOpen ? "true" : undefined}
+        onClick={onOpen}
+        className="w-full rounded-md px-2 pb-2 text-left transition-colors hover:bg-hover aria-current:bg-picked"
+      >
+        <span className="flex min-h-control items-center pr-16 font-semibold">{name}</span>
+        <span className="block text-table text-pretty text-muted">{criteria}</span>
+      </button>
+      <span className="absolute top-0 right-0">
+        <Button variant="quiet" aria-label={`Start from ${name}`} onPress={onStart}>
+          Start
+        </Button>
+      </span>
+    </li>
   );
 }
 
