@@ -118,23 +118,3 @@ test("a prompt that does not fit is said to be too long before anything runs", a
   });
   await expect(hearth.judgeButton).toBeDisabled();
 });
-
-test("a person's own rubric is checked, saved and judged with", async ({ hearth, page }) => {
-  await hearth.open();
-  const rubric = page.getByRole("region", { name: "Rubric" });
-  await rubric.getByRole("button", { name: "New rubric" }).click();
-  await rubric.getByRole("button", { name: "Save version" }).click();
-  await expect(rubric.getByText("Give the rubric a name")).toBeVisible();
-  await rubric.getByLabel("Rubric name").fill("Brevity");
-  await rubric.getByLabel("Criteria").fill("Is the response as short as it can be?");
-  for (const score of [1, 2, 3, 4, 5])
-    await rubric.getByLabel(`Score ${score}`).fill(`Level ${score} of brevity.`);
-  await rubric.getByRole("button", { name: "Save version" }).click();
-  await expect(rubric.getByText("Is the response as short as it can be?")).toBeVisible();
-  await page.reload();
-  await expect(rubric.getByText("Level 3 of brevity.")).toBeVisible();
-  await hearth.loadTinyJudge();
-  await hearth.makeQuick();
-  await hearth.judge();
-  await expect(hearth.history.first()).toContainText("Brevity v1");
-});
