@@ -25,9 +25,9 @@ export interface LibraryView {
 /** How many texts are prepared for searching in one idle moment. */
 const PREPARED_AT_ONCE = 500;
 
-/** What the pane draws; the list may come a frame later than the letter that was typed, never the letter itself. */
+/** What the pane draws; the list may come a frame later than a letter typed here or in the editor, never the letter itself. */
 export function useLibraryView(): LibraryView {
-  const records = useRubricLibrary(selectRubricRecords);
+  const records = useCalmRecords();
   const usageById = useRubricLibrary(selectRubricUsage);
   const filter = useRubricFilter(selectRubricFilter);
   usePreparedSearch(records);
@@ -41,6 +41,14 @@ export function useLibraryView(): LibraryView {
   const foundIds = useMemo(() => found.map(({ id }) => id), [found]);
   const rows = useMemo(() => libraryRows(found, calmFilter), [found, calmFilter]);
   return { filter, shownBy: calmFilter, found, foundIds, rows, total: shelf.length, tags };
+}
+
+/** The records, a moment behind: each pause in typing changes one of them, and the list is found and sorted anew. */
+function useCalmRecords(): readonly RubricRecord[] {
+  const records = useRubricLibrary(selectRubricRecords);
+  const calmRecords = useDeferredValue(records);
+  // when the first ones come, an empty shelf must not be shown before them
+  return calmRecords.length === 0 ? records : calmRecords;
 }
 
 /** Fold texts while nothing else is to be done, so that the first search is as fast as the others. */
