@@ -1,4 +1,4 @@
-import { useMemo, useRef, type ReactElement } from "react";
+import { useDeferredValue, useMemo, useRef, type ReactElement } from "react";
 import type { DraftJsonProblem } from "#core/rubric/draftJson.ts";
 import { isSameDraft, type RubricDraft } from "#core/rubric/rubricDraft.ts";
 import { selectRubricEditorActions } from "#stores/rubrics/rubricEditorState.ts";
@@ -19,13 +19,18 @@ export interface JsonTabProps {
 /** The person edits the rubric as JSON; a valid text is in the form at once, for a broken one its place is named. */
 export function JsonTab({ draft, isReadOnly, held, onHold }: JsonTabProps): ReactElement {
   const { change } = useRubricEditor(selectRubricEditorActions);
+  const settled = useDeferredValue(draft);
+  // what is typed into the form is written here a moment later, what is typed here stands here already
+  const shown = held !== null && isSameDraft(held.agreed, draft) ? draft : settled;
   const json = useMemo(
-    () => (held === null ? jsonOfDraft(draft) : afterFormChange(held, draft)),
-    [held, draft],
+    () => (held === null ? jsonOfDraft(shown) : afterFormChange(held, shown)),
+    [held, shown],
   );
   const areaRef = useRef<HTMLTextAreaElement>(null);
 
   function type(text: string): void {
+    // this text is about to be written anew; it would take back what was just typed into the form
+    if (shown !== draft && json.problem === null) return;
     const next = afterTyping(json, text);
     onHold(next);
     if (next.problem === null && !isSameDraft(next.agreed, draft)) change(next.agreed, "json");
