@@ -27,8 +27,9 @@ export function ToastRegion({ queue }: { readonly queue: ToastQueue }): ReactEle
       data-react-aria-top-layer="true"
       className={classes(
         "pointer-events-none fixed inset-x-3 bottom-16 z-50 flex justify-end pane:right-auto pane:bottom-4 pane:left-4",
-        // a sheet from the bottom edge has its buttons there
-        "max-pane:[:root:has([role=dialog])_&]:top-2 max-pane:[:root:has([role=dialog])_&]:bottom-auto",
+        // a sheet or a bar at the bottom edge has its buttons there
+        "max-pane:[:root:has([role=dialog],[data-bottom-bar])_&]:top-2 max-pane:[:root:has([role=dialog],[data-bottom-bar])_&]:bottom-auto",
+        "pane:[:root:has([data-bottom-bar])_&]:right-4 pane:[:root:has([data-bottom-bar])_&]:left-auto",
       )}
     >
       <ol aria-live="polite" aria-relevant="additions text" className="flex w-full flex-col gap-2 pane:w-92">

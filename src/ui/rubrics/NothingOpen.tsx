@@ -4,10 +4,10 @@ import { KeyCap } from "#ui/components/KeyCap.tsx";
 import { useRubricLibrary } from "./rubricsContext.tsx";
 
 const KEYS = [
-  { keys: ["n"], label: "New rubric" },
-  { keys: ["/"], label: "Search" },
-  { keys: ["j", "k"], label: "Next, previous" },
-  { keys: ["?"], label: "All keys" },
+  { keys: ["n"], label: "New rubric", isForList: false },
+  { keys: ["/"], label: "Search", isForList: true },
+  { keys: ["j", "k"], label: "Next, previous", isForList: true },
+  { keys: ["?"], label: "All keys", isForList: false },
 ] as const;
 
 /** The person reads what the empty half of the page is for, and with which keys they get on. */
@@ -26,7 +26,7 @@ export function NothingOpen(): ReactElement {
         aria-label="Keys of the library"
         className="hidden flex-wrap gap-x-4 gap-y-1 text-table pointer-fine:flex"
       >
-        {KEYS.map(({ keys, label }) => (
+        {KEYS.filter(({ isForList }) => !isEmpty || !isForList).map(({ keys, label }) => (
           <li key={label} className="flex items-center gap-1.5">
             <span className="flex gap-1">
               {keys.map((key) => (

@@ -7,9 +7,9 @@ const EDITOR_SHORTCUTS: ShortcutGroup = {
     { keys: "Mod+S", label: "Save a version" },
     { keys: "Mod+Z", label: "Undo, also what was deleted" },
     { keys: "Mod+Shift+Z", label: "Redo" },
-    { keys: "Alt+ArrowUp", label: "Swap a level with the one above it" },
-    { keys: "Alt+ArrowDown", label: "Swap a level with the one below it" },
-    { keys: "Mod+.", label: "What else can be done with a level" },
+    { keys: "Alt+ArrowUp", label: "Swap a level with the one above" },
+    { keys: "Alt+ArrowDown", label: "Swap a level with the one below" },
+    { keys: "Mod+.", label: "More for a level" },
     { keys: "[", label: "Hide the library, or show it" },
   ],
 };
@@ -19,7 +19,7 @@ const TRIAL_SHORTCUTS: ShortcutGroup = {
   shortcuts: [
     { keys: "j", label: "Next case" },
     { keys: "k", label: "Case before" },
-    { keys: "1", label: "Expected score, and on to the next case" },
+    { keys: "1", label: "Expected score, and on" },
     { keys: "0", label: "No expected score" },
     { keys: "Enter", label: "Edit the case" },
     { keys: "a", label: "Add a case" },

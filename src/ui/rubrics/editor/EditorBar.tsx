@@ -14,6 +14,7 @@ import type { RubricRecord } from "#core/rubric/rubricRecord.ts";
 import type { OpenRubric } from "#stores/rubrics/rubricEditorState.ts";
 import { selectRubricRecords, selectRubricUsage } from "#stores/rubrics/rubricLibraryState.ts";
 import { Button } from "#ui/components/Button.tsx";
+import { classes } from "#ui/components/classes.ts";
 import { IconButton } from "#ui/components/IconButton.tsx";
 import { Menu } from "#ui/components/Menu.tsx";
 import type { MenuEntry } from "#ui/components/menuEntry.ts";
@@ -58,21 +59,29 @@ export function EditorBar({
 }: EditorBarProps): ReactElement {
   const nowMs = useNow(false);
   const usage = useRubricLibrary(selectRubricUsage).get(rubric.id);
+  const state = [stateWords(rubric, nowMs), timesUsedWords(usage)]
+    .filter((words) => words !== null)
+    .join(" · ");
   const hasVersion = rubric.versions.length > 0;
   const variant = isPrimary ? "primary" : "secondary";
   const mayWrite = rubric.access.kind === "here";
   return (
     <div className="sticky top-0 z-30 flex shrink-0 flex-wrap items-center gap-x-2 border-b border-line bg-ground p-1.5 split:static pane:pr-2">
       <LibraryButton onBack={onBack} fold={libraryFold} />
-      <p className="order-last w-full px-2.5 text-table text-muted pane:order-none pane:w-auto pane:min-w-40 pane:flex-1 pane:px-0">
-        {[stateWords(rubric, nowMs), timesUsedWords(usage)].filter((words) => words !== null).join(" · ")}
+      <p
+        title={state}
+        className="order-last w-full truncate px-2.5 text-table text-muted pane:order-none pane:w-auto pane:min-w-40 pane:flex-1 pane:px-0"
+      >
+        {state}
       </p>
       <div
         role="toolbar"
         aria-label="Rubric"
         className="ml-auto flex flex-wrap items-center justify-end gap-1"
       >
-        <UndoButtons undo={undo} isTyping={rubric.keeping.kind !== "kept"} />
+        <span className={classes("gap-1 pane:inline-flex", record === null ? "hidden" : "inline-flex")}>
+          <UndoButtons undo={undo} isTyping={rubric.keeping.kind !== "kept"} />
+        </span>
         {record !== null && (
           // on a small screen it is starred in the library
           <span className="hidden pane:inline-flex">

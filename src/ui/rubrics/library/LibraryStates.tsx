@@ -80,7 +80,7 @@ function Starter({
         className="w-full rounded-md px-2 pb-2 text-left transition-colors hover:bg-hover aria-current:bg-picked"
       >
         <span className="flex min-h-control items-center pr-16 font-semibold">{name}</span>
-        <span className="block text-table text-pretty text-muted">{criteria}</span>
+        <span className="block text-table text-pretty text-muted pointer-coarse:-mt-2">{criteria}</span>
       </button>
       <span className="absolute top-0 right-0">
         <Button variant="quiet" aria-label={`Start from ${name}`} onPress={onStart}>

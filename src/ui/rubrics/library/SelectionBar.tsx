@@ -28,6 +28,7 @@ export function SelectionBar({
   const isNone = picked === 0;
   return (
     <section
+      data-bottom-bar
       aria-label="Selected rubrics"
       className="flex shrink-0 flex-col gap-2 border-t border-line bg-panel px-3 py-2"
     >

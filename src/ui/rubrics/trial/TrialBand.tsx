@@ -50,7 +50,11 @@ function ResultLine({ summary }: { readonly summary: TrialSummary }): ReactEleme
         nextStepText(summary)
       ) : (
         <>
-          <b>{agreed}</b> <span className="text-muted">{intervalText(summary)}</span>
+          <b>{agreed}</b>{" "}
+          <span className="text-muted">
+            {intervalText(summary)}
+            {summary.judge !== null && ` · ${summary.judge.modelName}`}
+          </span>
         </>
       )}
     </p>
@@ -60,12 +64,9 @@ function ResultLine({ summary }: { readonly summary: TrialSummary }): ReactEleme
 /** The small print of a result; nothing while there is none. */
 function detailsOf(summary: TrialSummary): readonly string[] {
   if (agreedText(summary) === null) return [];
-  return [
-    differenceText(summary),
-    comparisonText(summary.sincePrevious),
-    leftOutText(summary),
-    summary.judge === null ? null : `Judge: ${summary.judge.modelName}`,
-  ].filter((text) => text !== null);
+  return [differenceText(summary), comparisonText(summary.sincePrevious), leftOutText(summary)].filter(
+    (text) => text !== null,
+  );
 }
 
 function RunningLine({ running }: { readonly running: RunningTrial }): ReactElement {

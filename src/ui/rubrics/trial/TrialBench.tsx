@@ -167,7 +167,7 @@ function Cases({
   const live = running.kind === "running" ? running.live : [];
   return (
     <div className="flex flex-col gap-x-6 gap-y-3 split:min-h-44 split:flex-1 @min-[46rem]:flex-row">
-      <div className="flex min-w-0 flex-col gap-2 split:min-h-0 split:overflow-auto split:overscroll-contain split:@max-[46rem]:max-h-[55%] split:@max-[46rem]:shrink-0 @min-[46rem]:flex-[1.45]">
+      <div className="flex min-w-0 flex-col gap-2 split:min-h-0 split:overflow-auto split:overscroll-contain split:@max-[46rem]:max-h-3/5 split:@max-[46rem]:shrink-0 @min-[46rem]:flex-[1.45]">
         <TrialTable view={view} commands={commands} />
         <TrialLegend levels={levels} canEdit={canEdit} />
       </div>

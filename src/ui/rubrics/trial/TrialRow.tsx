@@ -55,7 +55,7 @@ export const TrialRow = memo(function TrialRow({
       onFocus={() => onSelect(id)}
       onDoubleClick={() => onEdit(id)}
       onKeyDown={onKeyDown}
-      className="h-13 border-b border-line last:border-b-0 not-aria-selected:hover:bg-hover focus-visible:-outline-offset-2 aria-selected:bg-picked"
+      className="h-13 scroll-mt-8 border-b border-line last:border-b-0 not-aria-selected:hover:bg-hover focus-visible:-outline-offset-2 aria-selected:bg-picked"
     >
       <td className="pl-2 align-top figures text-muted">
         <span className="block pt-1.5 leading-5">{number}</span>

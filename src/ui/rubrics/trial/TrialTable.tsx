@@ -10,7 +10,7 @@ import type { TrialView } from "./useTrialBench.ts";
 const COLUMNS = [
   { id: "number", header: "#", width: "w-7" },
   { id: "case", header: "Case", width: undefined },
-  { id: "expected", header: "Expected", width: "w-19 @min-[27rem]:w-33" },
+  { id: "expected", header: "Expected", width: "w-20 @min-[27rem]:w-33" },
   { id: "given", header: "Given", width: "w-38" },
 ] as const;
 
