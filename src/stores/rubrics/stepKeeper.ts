@@ -51,10 +51,10 @@ export function createStepKeeper(
     deps.onSteps(nextUndo(steps), nextRedo(steps));
   }
 
-  /** The step that a new one is more of. */
+  /** The step that a new one is more of; undo and redo end that. */
   function mergeTarget(step: RubricStep, mergeKey: string | undefined): RubricStep | null {
     const previous = nextUndo(steps);
-    if (mergeKey === undefined || latestMerge?.key !== mergeKey || nextRedo(steps) !== null) return null;
+    if (mergeKey === undefined || latestMerge?.key !== mergeKey) return null;
     if (previous?.seq !== latestMerge.seq || deps.now() - latestMerge.atMs >= MERGE_MS) return null;
     const [earlier, later] = [previous.change, step.change];
     // what another tab wrote in between is no part of it

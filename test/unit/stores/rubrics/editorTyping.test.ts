@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { AppError } from "#core/errors.ts";
+import type { RubricWrite } from "#storage/hearthStorage.ts";
 import { deferred } from "#test/unit/stores/deferred.ts";
 import { onDisk, openEmpathy, opened, PAUSE_MS, withCriteria, type Tab } from "./rubricEditorFixture.ts";
 import { EMPATHY } from "./rubricLibraryFixture.ts";
@@ -143,10 +144,13 @@ describe("a rubric that another tab removes while something is typed", () => {
 test("text that is typed while a write is under way is kept by the same flush", async () => {
   const { tab, id } = await openEmpathy();
   tab.edit.change(withCriteria("one"), "criteria");
+  const seen = new Set<string>();
+  tab.editor.subscribe(() => seen.add(opened(tab).access.kind));
   const flushed = tab.edit.flush();
   tab.edit.change(withCriteria("two"), "criteria");
   expect(await flushed).toBe(true);
   expect(await onDisk(tab, id)).toBe("two");
+  expect([...seen]).toEqual(["here"]);
 });
 
 test("text that is typed in the very moment a write ends is kept", async () => {
@@ -264,4 +268,47 @@ describe("a page that is closed within a typing pause", () => {
     await again.edit.takeOver();
     expect(opened(again).draft).toEqual(EMPATHY);
   });
+});
+
+test("what is typed does not overwrite a change of this tab that comes to the disk before it", async () => {
+  const { tab, id } = await openEmpathy();
+  tab.edit.change(withCriteria("typed"), "criteria");
+  const imported = tab.actions.addImported([
+    { kind: "replace", id, draft: withCriteria("imported"), note: "" },
+  ]);
+  expect(await tab.edit.flush()).toBe(false);
+  await imported;
+  expect(opened(tab)).toMatchObject({ draft: { criteria: "typed" }, access: { kind: "changed-elsewhere" } });
+  expect(await onDisk(tab, id)).toBe("imported");
+});
+
+test("a turn that is lost and comes back while the disk is slow ends with this tab writing", async () => {
+  const { tab, id, openTab } = await openEmpathy();
+  const second = await openTab("two");
+  const disk = deferred();
+  const write = tab.storage.rubrics.write.bind(tab.storage.rubrics);
+  Object.assign(tab.storage.rubrics, {
+    write: (changes: RubricWrite) => disk.promise.then(() => write(changes)),
+  });
+  await second.edit.open(id);
+  tab.edit.change(withCriteria("typed"), "criteria");
+  await second.edit.takeOver();
+  await second.edit.close();
+  disk.resolve();
+  await vi.waitFor(async () => expect(await onDisk(tab, id)).toBe("typed"));
+  await tab.edit.flush();
+  await vi.waitFor(() => expect(opened(tab).access).toEqual({ kind: "here" }));
+  await vi.advanceTimersByTimeAsync(PAUSE_MS);
+  expect(opened(tab)).toMatchObject({ access: { kind: "here" }, draft: { criteria: "typed" } });
+});
+
+test("a tab that only reads sees text and versions of the other one, and still only reads", async () => {
+  const { tab, id, openTab } = await openEmpathy();
+  const second = await openTab("two");
+  await second.edit.open(id);
+  tab.edit.change(withCriteria("first"), "criteria");
+  await tab.edit.saveVersion("kinder");
+  await second.hear(id);
+  expect(opened(second)).toMatchObject({ draft: { criteria: "first" }, access: { kind: "elsewhere" } });
+  await vi.waitFor(() => expect(opened(second).versions).toMatchObject([{ version: 1, note: "kinder" }]));
 });

@@ -139,6 +139,15 @@ describe("addImported()", () => {
     expect(await storage.rubrics.listTrialCases(id)).toEqual([caseOf("a-case", id)]);
   });
 
+  test("is not taken back in part when another tab has removed a rubric of it", async () => {
+    const fixture = await openLibrary();
+    await fixture.actions.addImported([add(bundleOf("a")), add(bundleOf("b"))]);
+    const other = await openLibrary(fixture.disk, "other");
+    await other.actions.remove("a");
+    expect(await fixture.actions.undo()).toBeNull();
+    expect((await fixture.storage.rubrics.listRecords()).map(({ id }) => id)).toEqual(["b"]);
+  });
+
   test("of a rubric that another tab has added meanwhile is refused", async () => {
     const fixture = await openLibrary();
     const other = await openLibrary(fixture.disk, "other");

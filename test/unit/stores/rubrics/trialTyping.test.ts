@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { AppError } from "#core/errors.ts";
 import type { TrialCase } from "#core/rubric/rubricRecord.ts";
+import { createTrialCaseKeeper } from "#stores/rubrics/trialCaseKeeper.ts";
 import { trialCaseOf } from "#test/unit/core/rubric/exampleTrials.ts";
 import { deferred, turn } from "#test/unit/stores/deferred.ts";
 import { askedFor, begin, FULL_DISK, trialStoreFixture } from "./trialStoreFixture.ts";
@@ -161,4 +162,60 @@ test("what is typed into a case of a page that is closed at once is there when i
   expect(again.disk.cases[0]?.response).toBe("Typed");
   const third = await trialStoreFixture({ pauseMs: 60_000, texts: store });
   expect(third.store.getState().cases[0]?.response).toBe("Response 1");
+});
+
+test("a text that was judged before it was kept is not taken for the text that is typed after it", async () => {
+  const fixture = await trialStoreFixture({ pauseMs: 60_000 });
+  const { store, actions, asked, disk } = fixture;
+  const judged = await begin(fixture, ["1", "2"]);
+  actions.changeCase("2", { response: "Judged" });
+  askedFor(asked, "1").answer();
+  await turn();
+  actions.changeCase("2", { response: "Typed after" });
+  askedFor(asked, "2").answer();
+  await judged.ended;
+  expect(askedFor(asked, "2").task.evaluationCase).toMatchObject({ response: { text: "Judged" } });
+  const result = store.getState().runs[0]?.results.find(({ caseId }) => caseId === "2");
+  await actions.flush();
+  expect(disk.cases[1]).toMatchObject({ response: "Typed after" });
+  expect(disk.cases[1]?.textRevision).not.toBe(result?.textRevision);
+});
+
+test("a press after a stop waits until the judge has let go of what was stopped", async () => {
+  const asked: string[] = [];
+  const gates = [deferred(), deferred()];
+  const fixture = await trialStoreFixture({
+    async judgeCase({ evaluationCase }) {
+      asked.push(evaluationCase.id);
+      await gates[asked.length - 1]?.promise;
+      throw new AppError("engine/generation-failed", "It failed");
+    },
+  });
+  const first = await begin(fixture, ["1"]);
+  fixture.actions.stop();
+  const second = await begin(fixture, ["2"]);
+  expect(asked).toEqual(["1"]);
+  gates[0]?.resolve();
+  await first.ended;
+  await turn();
+  expect(asked).toEqual(["1", "2"]);
+  gates[1]?.resolve();
+  await second.ended;
+});
+
+test("a case that is taken out on disk is not put in again while the page still shows it", async () => {
+  const shown = [trialCaseOf("1", null), trialCaseOf("2", null)];
+  const writes: (readonly TrialCase[])[] = [];
+  const keeper = createTrialCaseKeeper("rubric-1", {
+    changeTrialCases: async (_id, _before, after) => void writes.push(after),
+    shown: () => shown,
+    onKeeping: () => {},
+    onConflict: () => {},
+    pauseMs: 0,
+  });
+  keeper.adopt(shown);
+  await keeper.write({ removeIds: ["1"] }, "removal of case 1");
+  expect(await keeper.flush()).toBe(true);
+  expect(writes).toEqual([[]]);
+  expect(keeper.unkept()).toEqual([]);
 });
