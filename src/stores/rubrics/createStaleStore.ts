@@ -24,6 +24,8 @@ export interface StaleDeps {
 /** The store that judges stale cases again, one rubric at a time. */
 export function createStaleStore(deps: StaleDeps): StaleStore {
   let running: AbortController | null = null;
+  /** Why a verdict of this press could not be kept. */
+  let notKept: AppError | null = null;
 
   return createStore<StaleState>((set, get) => {
     function count(change: (progress: StaleProgress) => Partial<StaleProgress>): void {
@@ -42,7 +44,7 @@ export function createStaleStore(deps: StaleDeps): StaleStore {
           { evaluationCase, rubric, settings },
           { signal, onEvent: () => {} },
         );
-        await deps.keepVerdict(verdict);
+        await keep(verdict);
       } catch (error) {
         const fault = asAppError(error);
         signal.throwIfAborted();
@@ -50,6 +52,15 @@ export function createStaleStore(deps: StaleDeps): StaleStore {
         count(({ problems }) => ({ problems: [...problems, { caseId: evaluationCase.id, error: fault }] }));
       }
       count(({ done }) => ({ done: done + 1 }));
+    }
+
+    async function keep(verdict: Verdict): Promise<void> {
+      try {
+        await deps.keepVerdict(verdict);
+      } catch (error) {
+        notKept = asAppError(error);
+        throw error;
+      }
     }
 
     async function judgeAll(
@@ -70,6 +81,7 @@ export function createStaleStore(deps: StaleDeps): StaleStore {
           if (running !== null) return;
           const mine = new AbortController();
           running = mine;
+          notKept = null;
           const start = { kind: "running", rubricId: rubric.id, total: 0, done: 0, problems: [] } as const;
           set({ judging: start });
           try {
@@ -78,8 +90,12 @@ export function createStaleStore(deps: StaleDeps): StaleStore {
           } catch (error) {
             const { judging } = get();
             const done = judging.kind === "running" ? judging.done : 0;
-            if (mine.signal.aborted) count(() => ({ kind: "stopped" }));
-            else set({ judging: { kind: "failed", rubricId: rubric.id, done, error: asAppError(error) } });
+            // a verdict that could not be kept is said, also when it was stopped
+            if (mine.signal.aborted && notKept === null) count(() => ({ kind: "stopped" }));
+            else {
+              const fault = notKept ?? asAppError(error);
+              set({ judging: { kind: "failed", rubricId: rubric.id, done, error: fault } });
+            }
           } finally {
             running = null;
           }

@@ -3,6 +3,7 @@ import { AppError } from "#core/errors.ts";
 import { DEFAULT_ASSESSMENT_SETTINGS } from "#core/judge/assessment.ts";
 import type { Verdict } from "#core/verdict/verdict.ts";
 import { createStaleStore, type StaleDeps } from "#stores/rubrics/createStaleStore.ts";
+import { turn } from "#test/unit/stores/deferred.ts";
 import { earlierVerdict, RUBRIC, verdictFor } from "#test/unit/stores/judgeStoreFixture.ts";
 
 type JudgeTask = Parameters<StaleDeps["judgeCase"]>[0];
@@ -22,6 +23,7 @@ function staleFixture(
   const kept: Verdict[] = [];
   const tasks: JudgeTask[] = [];
   let beforeAnswer: () => void = () => {};
+  let beforeKeeping: () => Promise<void> = async () => {};
   const store = createStaleStore({
     verdicts: {
       listStaleIds: async () => disk.map(({ id }) => id),
@@ -36,6 +38,7 @@ function staleFixture(
       return verdictFor(task, `new-${task.evaluationCase.id}`);
     },
     async keepVerdict(verdict) {
+      await beforeKeeping();
       kept.push(verdict);
     },
     settings: () => ({ ...DEFAULT_ASSESSMENT_SETTINGS, maxAttempts: 2 }),
@@ -46,6 +49,7 @@ function staleFixture(
     actions: store.getState().actions,
     kept,
     tasks,
+    beforeKeeping: (run: () => Promise<void>) => void (beforeKeeping = run),
     beforeAnswer: (run: () => void) => void (beforeAnswer = run),
   };
 }
@@ -108,4 +112,31 @@ test("without a judge it says so and judges nothing", async () => {
   await actions.judgeAgain(CURRENT);
   expect(tasks).toEqual([]);
   expect(store.getState().judging).toMatchObject({ kind: "failed", error: { code: "engine/not-loaded" } });
+});
+
+test("a case counts as done only when its verdict is on disk", async () => {
+  const { store, actions, beforeKeeping } = staleFixture();
+  const seen: unknown[] = [];
+  beforeKeeping(async () => {
+    const { judging } = store.getState();
+    seen.push("done" in judging ? judging.done : judging.kind);
+    await turn();
+  });
+  await actions.judgeAgain(CURRENT);
+  expect(seen).toEqual([0, 1, 2]);
+});
+
+test("a verdict that could not be kept is said, also when it was stopped in that moment", async () => {
+  const { store, actions, kept, beforeKeeping } = staleFixture();
+  const full = new AppError("storage/quota-exceeded", "The disk is full");
+  beforeKeeping(async () => {
+    actions.stop();
+    throw full;
+  });
+  await actions.judgeAgain(CURRENT);
+  expect(kept).toEqual([]);
+  expect(store.getState().judging).toEqual({ kind: "failed", rubricId: RUBRIC.id, done: 0, error: full });
+  beforeKeeping(async () => {});
+  await actions.judgeAgain(CURRENT);
+  expect(store.getState().judging).toMatchObject({ kind: "ended", done: 3 });
 });
