@@ -7,7 +7,12 @@ import { normaliseTags } from "#core/rubric/tags.ts";
 
 const text = z.string("expected a text");
 const flag = z.boolean("expected true or false");
-const count = z.int("expected a whole number").check(z.minimum(1, "expected a whole number from 1"));
+/** What is counted on from: above this, one more could be the same number. */
+const MOST = 1_000_000_000;
+const count = z
+  .int("expected a whole number")
+  .check(z.minimum(1, "expected a whole number from 1"), z.maximum(MOST, "expected a smaller number"));
+const textRevision = z.int("expected a whole number").check(z.maximum(MOST, "expected a smaller number"));
 const sha256 = text.check(z.regex(/^[0-9a-f]{64}$/, "expected 64 lower-case hex digits"));
 const date = z.iso.datetime("expected a date such as 2026-11-24T10:00:00.000Z");
 const score = z.literal(SCORES, "expected a whole number from 1 to 5");
@@ -51,7 +56,7 @@ const trialCase = z.strictObject({
   rubricId: text,
   position: z.number("expected a number"),
   ...looseTrialCase,
-  textRevision: z.int("expected a whole number"),
+  textRevision,
 });
 
 const number = z.number("expected a number");
@@ -80,7 +85,7 @@ const trialRun = z.strictObject({
   results: z.array(
     z.strictObject({
       caseId: text,
-      textRevision: z.int("expected a whole number"),
+      textRevision,
       verdictId: text,
       expectedScore: z.nullable(score),
       score: z.nullable(score),

@@ -124,6 +124,11 @@ describe("readRubrics() of a Hearth file", () => {
     ["six levels", withChange(levels, Array(6).fill("a")), "rubrics[0].versions[0].scoreDescriptions"],
     ["a level that is no text", withChange(levels, ["a", 2]), "rubrics[0].versions[0].scoreDescriptions[1]"],
     [
+      "a revision that cannot be counted on from",
+      withChange(["rubrics", 0, "record", "revision"], Number.MAX_SAFE_INTEGER),
+      "rubrics[0].record.revision",
+    ],
+    [
       "an expected score of 6",
       withChange(["rubrics", 0, "trialCases", 0, "expectedScore"], 6),
       "rubrics[0].trialCases[0].expectedScore",
