@@ -3,7 +3,7 @@ import { AppError, asAppError } from "#core/errors.ts";
 import type { ImportedBundle } from "#core/rubric/formats/rubricImport.ts";
 import { withNewPartIds } from "#core/rubric/formats/withNewIds.ts";
 import { isSameDraft, type RubricDraft } from "#core/rubric/rubricDraft.ts";
-import type { RubricBundle, RubricRecord, RubricVersion } from "#core/rubric/rubricRecord.ts";
+import type { RubricBundle, RubricVersion } from "#core/rubric/rubricRecord.ts";
 import type { RubricStep, StepChange } from "#core/rubric/rubricStep.ts";
 import { STARTER_RUBRICS } from "#core/rubric/starterRubrics.ts";
 import { validateRubric } from "#core/rubric/validateRubric.ts";
@@ -12,6 +12,7 @@ import { planStep } from "./applyStep.ts";
 import { onlyChanges, planFieldChanges, toStepChange, type FieldChange } from "./fieldChanges.ts";
 import { planImported } from "./importPlan.ts";
 import { nameOf, newRecord, newVersion } from "./newVersion.ts";
+import { createRecordBook } from "./recordBook.ts";
 import type { RubricLibraryState, RubricLibraryStore } from "./rubricLibraryState.ts";
 import { addBundles, writtenIds } from "./rubricWrites.ts";
 import { fieldsOf, holds } from "./sameFields.ts";
@@ -49,36 +50,23 @@ export function createRubricLibraryStore(deps: RubricLibraryDeps): RubricLibrary
       onSteps: (undoStep, redoStep) => set({ undoStep, redoStep }),
     });
 
+    const book = createRecordBook(storage, {
+      records: () => get().records,
+      onRecords: (records) => set({ records }),
+    });
+    const { recordOf, reread } = book;
+
     function inTurn<T>(work: () => Promise<T>): Promise<T> {
       const result = queue.then(work);
       queue = result.catch(() => {});
       return result;
     }
 
-    function recordOf(id: string): RubricRecord {
-      const record = get().records.find((candidate) => candidate.id === id);
-      if (record === undefined) throw new AppError("storage/changed-elsewhere", `There is no rubric ${id}`);
-      return record;
-    }
-
-    /** The same for many of them. */
-    function recordFinder(): (id: string) => RubricRecord {
-      const byId = new Map(get().records.map((record) => [record.id, record]));
-      return (id) => byId.get(id) ?? recordOf(id);
-    }
-
-    function setRecords(changed: readonly RubricRecord[], removedIds: readonly string[] = []): void {
-      const byId = new Map(get().records.map((record) => [record.id, record]));
-      for (const record of changed) byId.set(record.id, record);
-      for (const id of removedIds) byId.delete(id);
-      set({ records: [...byId.values()] });
-    }
-
     /** Keep changes with the steps that undo them; only then are they shown. */
     async function keep(write: RubricWrite, list: StepListChange, mergeKey?: string): Promise<void> {
       const showSteps = await steps.write(write, list, mergeKey);
       const removedIds = (write.removeRubrics ?? []).map(({ record }) => record.id);
-      setRecords(
+      book.put(
         (write.records ?? []).map(({ record }) => record),
         removedIds,
       );
@@ -95,15 +83,6 @@ export function createRubricLibraryStore(deps: RubricLibraryDeps): RubricLibrary
       return steps.withStep({ label, rubricId, change }, mergeKey);
     }
 
-    async function reread(ids: readonly string[]): Promise<void> {
-      const records = await storage.getRecords(ids);
-      const found = new Set(records.map(({ id }) => id));
-      setRecords(
-        records,
-        ids.filter((id) => !found.has(id)),
-      );
-    }
-
     interface ChangeOptions {
       readonly label: string;
       readonly mergeKey?: string | undefined;
@@ -112,20 +91,20 @@ export function createRubricLibraryStore(deps: RubricLibraryDeps): RubricLibrary
     async function keepFields(changes: readonly FieldChange[], options: ChangeOptions): Promise<void> {
       const [first] = changes;
       if (first === undefined) return;
-      const { write, change } = planFieldChanges(changes, recordFinder(), timestamp());
+      const { write, change } = planFieldChanges(changes, book.finder(), timestamp());
       const key = options.mergeKey === undefined ? undefined : `${first.id} ${options.mergeKey}`;
       await keep(write, withStep(options.label, first.id, change, key), key);
     }
 
     async function changeFields(wanted: readonly FieldChange[], options: ChangeOptions): Promise<void> {
-      const find = recordFinder();
+      const find = book.finder();
       const changes = onlyChanges(wanted, find);
       try {
         await keepFields(changes, options);
       } catch (error) {
         if (asAppError(error).code !== "storage/changed-elsewhere") throw error;
         await reread(changes.map(({ id }) => id));
-        const theirs = recordFinder();
+        const theirs = book.finder();
         // what another tab changed beside these fields stays as it is there
         const isSame = changes.every(({ id, fields }) => holds(theirs(id), fieldsOf(find(id), fields)));
         if (!isSame) throw error;
@@ -188,7 +167,7 @@ export function createRubricLibraryStore(deps: RubricLibraryDeps): RubricLibrary
     }
 
     async function addImported(rubrics: readonly ImportedBundle[]): Promise<void> {
-      const plan = await planImported(rubrics, recordFinder(), maker);
+      const plan = await planImported(rubrics, book.finder(), maker);
       if (plan === null) return;
       const { write, parts, label } = plan;
       const [part] = parts;
