@@ -230,8 +230,11 @@ export function createRubricEditorStore(deps: RubricEditorDeps): RubricEditorSto
         else set({ opened: { kind: "missing", id, typed: unkept.get(id)?.draft ?? null } });
       } catch (error) {
         if (mine !== opening) return;
-        // the text that is open already stays
-        if (current() !== null) throw error;
+        const kind = current()?.access.kind;
+        // the text that is open for writing or reading already stays
+        if (kind !== undefined && kind !== "asking") throw error;
+        turn.leave();
+        keeper.rebase(null);
         set({ opened: { kind: "failed", id, error: asAppError(error) } });
       }
     }

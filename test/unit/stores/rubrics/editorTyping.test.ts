@@ -312,3 +312,20 @@ test("a tab that only reads sees text and versions of the other one, and still o
   expect(opened(second)).toMatchObject({ draft: { criteria: "first" }, access: { kind: "elsewhere" } });
   await vi.waitFor(() => expect(opened(second).versions).toMatchObject([{ version: 1, note: "kinder" }]));
 });
+
+test("a rubric that cannot be read once it is its turn is failed, and can be opened again", async () => {
+  const { tab, id, openTab } = await openEmpathy();
+  await tab.edit.close();
+  const getRecords = tab.storage.rubrics.getRecords.bind(tab.storage.rubrics);
+  const gone = new AppError("storage/unavailable", "The disk is gone");
+  Object.assign(tab.storage.rubrics, { getRecords: () => Promise.reject(gone) });
+  await tab.edit.open(id);
+  expect(tab.editor.getState().opened).toEqual({ kind: "failed", id, error: gone });
+  const second = await openTab("two");
+  await second.edit.open(id);
+  expect(opened(second).access).toEqual({ kind: "here" });
+  await second.edit.close();
+  Object.assign(tab.storage.rubrics, { getRecords });
+  await tab.edit.open(id);
+  expect(opened(tab).access).toEqual({ kind: "here" });
+});
