@@ -15,6 +15,7 @@ import { classes } from "#ui/components/classes.ts";
 import type { MenuEntry } from "#ui/components/menuEntry.ts";
 import { useJudgeStore, useModelStore, useRubricStore } from "#ui/storesContext.tsx";
 import { useAttempt } from "./library/useAttempt.ts";
+import { useFocusAcrossPanes } from "./useFocusAcrossPanes.ts";
 import { useLibraryFold, type LibraryFold } from "./useLibraryFold.ts";
 import { RubricEditorPane } from "./RubricEditorPane.tsx";
 import { RubricLibraryPane } from "./RubricLibraryPane.tsx";
@@ -75,10 +76,11 @@ export function RubricsPage({
   usePastedRubrics(showPasted);
   const openedKind = useRubricEditor(selectOpened).kind;
   const fold = useLibraryFold(openedKind === "open" || openedKind === "opening", go.create);
+  const pageRef = useFocusAcrossPanes(openId);
   useOpenRubric(openId);
   useNewRubric(place.kind === "new");
   return (
-    <div className="flex h-full min-h-0">
+    <div ref={pageRef} className="flex h-full min-h-0">
       <section
         aria-label="Library"
         className={classes(

@@ -30,7 +30,7 @@ export function useLibraryFold(isRubricOpen: boolean, onCreate: () => void): Lib
       const now = latest.current;
       if (!now.isRubricOpen || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
       if (isTyping(event.target) || isCovered()) return;
-      if (event.key === "[") now.toggle();
+      if (event.key === "[") toggleByKey(now.toggle);
       else if (event.key === "n" && now.isFolded) now.onCreate();
       // the library, which listens after this, then finds itself in sight
       else if (event.key === "/" && now.isFolded) return flushSync(now.toggle);
@@ -41,6 +41,15 @@ export function useLibraryFold(isRubricOpen: boolean, onCreate: () => void): Lib
     return () => window.removeEventListener("keydown", listen, { capture: true });
   }, []);
   return { isFolded, toggle };
+}
+
+/** What had the focus in the library gives it to the button that brings the library back. */
+function toggleByKey(toggle: () => void): void {
+  const had = document.activeElement;
+  flushSync(toggle);
+  if (had !== null && had !== document.body && !had.checkVisibility()) {
+    document.querySelector<HTMLElement>("[data-rubric-editor] [aria-keyshortcuts='[']")?.focus();
+  }
 }
 
 /** Whether something lies over the page, or it is too narrow for two panes. */

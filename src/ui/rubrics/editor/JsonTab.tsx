@@ -88,7 +88,7 @@ function JsonProblem({
       </p>
       <Button onPress={() => onGoTo(problem)}>Go to it</Button>
       <Button variant="quiet" onPress={onGiveUp}>
-        Write the form&apos;s rubric
+        Use the form’s rubric
       </Button>
     </div>
   );

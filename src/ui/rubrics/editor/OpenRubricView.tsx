@@ -82,10 +82,12 @@ export function OpenRubricView({
       className="@container/editor relative h-full min-h-0 scroll-pt-26 overflow-y-auto split:overflow-clip"
     >
       <div className="flex flex-col split:h-full split:min-h-0">
-        <h2 className="sr-only">{rubricName(rubric)}</h2>
+        <h2 data-rubric-heading tabIndex={-1} className="sr-only">
+          {rubricName(rubric)}
+        </h2>
         <EditorBar
           {...{ rubric, record, commands, undo, exportEntries, onBack, libraryFold }}
-          isPrimary={tab !== "trial"}
+          isPrimary={tab !== "trial" || record === null}
           onSave={saving.start}
           onJudgeWith={() => onJudgeWith(id)}
         />

@@ -24,8 +24,10 @@ export interface TrialBarProps {
 }
 
 /** The person judges the cases or stops, adds cases in one of four ways, and reads how judging stands. */
-export function TrialBar(props: TrialBarProps): ReactElement {
+export function TrialBar(props: TrialBarProps): ReactElement | null {
   const absence = judgeAbsenceText(useModelStore(selectModelState));
+  // nothing could be judged, now or later
+  if (props.view.rows.length === 0 && !props.view.canEdit) return null;
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <div className="flex flex-wrap items-center gap-2">

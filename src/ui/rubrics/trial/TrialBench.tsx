@@ -134,9 +134,7 @@ function NoCases({
   readonly commands: TrialCommands;
 }): ReactElement {
   if (!view.canEdit) {
-    return (
-      <EmptyState text="There are no cases here, and none can be added while the rubric can only be read." />
-    );
+    return <EmptyState text="There are no cases here, and none can be added: the rubric can only be read." />;
   }
   return (
     <EmptyState
