@@ -7,7 +7,6 @@ export function addBundles(bundles: readonly RubricBundle[]): RubricWrite {
     records: bundles.map(({ record }) => ({ record, replaces: null })),
     versions: bundles.flatMap(({ versions }) => versions),
     putTrialCases: bundles.flatMap(({ trialCases }) => trialCases),
-    trialCasesBefore: [],
     putTrialRuns: bundles.flatMap(({ trialRuns }) => trialRuns),
   };
 }

@@ -127,7 +127,7 @@ test("a case counts as done only when its verdict is on disk", async () => {
 });
 
 test("a verdict that could not be kept is said, also when it was stopped in that moment", async () => {
-  const { store, actions, kept, beforeKeeping } = staleFixture();
+  const { store, actions, kept, beforeAnswer, beforeKeeping } = staleFixture();
   const full = new AppError("storage/quota-exceeded", "The disk is full");
   beforeKeeping(async () => {
     actions.stop();
@@ -139,4 +139,7 @@ test("a verdict that could not be kept is said, also when it was stopped in that
   beforeKeeping(async () => {});
   await actions.judgeAgain(CURRENT);
   expect(store.getState().judging).toMatchObject({ kind: "ended", done: 3 });
+  beforeAnswer(() => actions.stop());
+  await actions.judgeAgain(CURRENT);
+  expect(store.getState().judging).toMatchObject({ kind: "stopped", done: 0 });
 });

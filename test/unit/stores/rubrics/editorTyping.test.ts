@@ -329,3 +329,34 @@ test("a rubric that cannot be read once it is its turn is failed, and can be ope
   await tab.edit.open(id);
   expect(opened(tab).access).toEqual({ kind: "here" });
 });
+
+test("a turn that is lost while the rubric is being opened ends with this tab reading", async () => {
+  const { tab, id, openTab } = await openEmpathy();
+  await tab.edit.close();
+  const disk = deferred();
+  const getRecords = tab.storage.rubrics.getRecords.bind(tab.storage.rubrics);
+  Object.assign(tab.storage.rubrics, {
+    getRecords: (ids: readonly string[]) => disk.promise.then(() => getRecords(ids)),
+  });
+  const opening = tab.edit.open(id);
+  await vi.waitFor(() => expect(opened(tab).access).toEqual({ kind: "asking" }));
+  const second = await openTab("two");
+  await second.edit.open(id);
+  await second.edit.takeOver();
+  disk.resolve();
+  await opening;
+  expect(opened(tab).access).toEqual({ kind: "elsewhere" });
+  expect(opened(second).access).toEqual({ kind: "here" });
+});
+
+test("what was kept as a copy is no conflict any more in the rubric that it was written in", async () => {
+  const { tab, id, openTab } = await openEmpathy();
+  const second = await openTab("two");
+  tab.edit.change(withCriteria("mine"), "criteria");
+  await second.actions.change(id, { draft: withCriteria("theirs") }, { label: "edit" });
+  await tab.hear(id);
+  await tab.edit.keepAsCopy();
+  expect(tab.edit.hasUnkept()).toBe(false);
+  await tab.edit.open(id);
+  expect(opened(tab)).toMatchObject({ draft: { criteria: "theirs" }, access: { kind: "here" } });
+});

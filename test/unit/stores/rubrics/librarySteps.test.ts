@@ -381,3 +381,18 @@ test("reread() of many reads them in one go and tells whoever listens once", asy
   expect(names(fixture)).toEqual(["Imported a", "Imported b"]);
   expect(told).toBe(1);
 });
+
+test("other tabs are told of every rubric that changes, by its cases, too", async () => {
+  const fixture = await openLibrary();
+  const { actions, announced } = fixture;
+  const id = await actions.create(named("One"));
+  const told = async (work: Promise<unknown>): Promise<readonly string[]> => {
+    announced.length = 0;
+    await work;
+    return [...announced];
+  };
+  expect(await told(actions.changeTrialCases(id, [], [caseOf("c", id)], "a new case"))).toEqual([id]);
+  expect(await told(actions.changeTrialCases(id, [caseOf("c", id)], [], "removal"))).toEqual([id]);
+  expect(await told(actions.addImported([add(bundleOf("a")), add(bundleOf("b"))]))).toEqual(["a", "b"]);
+  expect(await told(actions.undo())).toEqual(["a", "b"]);
+});
