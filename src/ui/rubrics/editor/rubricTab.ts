@@ -1,4 +1,4 @@
-/** The parts of the drawer under the form, as they are named in the address. */
+/** The parts of the drawer beside or below the form, as they are named in the address. */
 export const RUBRIC_TABS = ["trial", "prompt", "history", "json"] as const;
 
 export type RubricTab = (typeof RUBRIC_TABS)[number];
