@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useRef, type ReactElement } from "react";
+import { useMemo, useRef, type ReactElement } from "react";
 import type { DraftJsonProblem } from "#core/rubric/draftJson.ts";
 import { isSameDraft, type RubricDraft } from "#core/rubric/rubricDraft.ts";
 import { selectRubricEditorActions } from "#stores/rubrics/rubricEditorState.ts";
@@ -10,6 +10,8 @@ import { afterFormChange, afterTyping, isBehindForm, jsonOfDraft, type JsonText 
 
 export interface JsonTabProps {
   readonly draft: RubricDraft;
+  /** The same a moment after it was typed. */
+  readonly settled: RubricDraft;
   readonly isReadOnly: boolean;
   /** Held above the tabs, so that a broken text outlives the tab; `null` until something was typed. */
   readonly held: JsonText | null;
@@ -17,9 +19,8 @@ export interface JsonTabProps {
 }
 
 /** The person edits the rubric as JSON; a valid text is in the form at once, for a broken one its place is named. */
-export function JsonTab({ draft, isReadOnly, held, onHold }: JsonTabProps): ReactElement {
+export function JsonTab({ draft, settled, isReadOnly, held, onHold }: JsonTabProps): ReactElement {
   const { change } = useRubricEditor(selectRubricEditorActions);
-  const settled = useDeferredValue(draft);
   // what is typed into the form is written here a moment later, what is typed here stands here already
   const shown = held !== null && isSameDraft(held.agreed, draft) ? draft : settled;
   const json = useMemo(

@@ -26,6 +26,7 @@ import type { RubricTab } from "./rubricTab.ts";
 import { SaveVersionDialog } from "./SaveVersionDialog.tsx";
 import { useFindings } from "./useFindings.ts";
 import { usePageKeys } from "./usePageKeys.ts";
+import { useSettledDraft } from "./useSettledDraft.ts";
 
 /** What the page around the editor gives and takes. */
 export interface EditorSurroundings {
@@ -69,7 +70,8 @@ export function OpenRubricView({
   const undo = useRubricUndo(onOpen);
   const focus = useFieldFocus();
   const dismissedKeys = record?.dismissedFindings ?? NO_KEYS;
-  const findings = useFindings(draft, dismissedKeys);
+  const settled = useSettledDraft(draft);
+  const findings = useFindings(settled, dismissedKeys);
   const dismissal = useDismissal(id);
   const [json, setJson] = useState<JsonText | null>(null);
   const saving = useSaving(focus);
@@ -107,9 +109,9 @@ export function OpenRubricView({
             counts={{ trial: cases.length, history: versions.length }}
             contents={{
               trial,
-              prompt: <PromptTab draft={draft} newestCase={cases.at(-1) ?? null} />,
-              history: <HistoryTab {...{ draft, versions, isReadOnly }} onUndo={undo.undo} />,
-              json: <JsonTab {...{ draft, isReadOnly }} held={json} onHold={setJson} />,
+              prompt: <PromptTab draft={settled} newestCase={cases.at(-1) ?? null} />,
+              history: <HistoryTab {...{ versions, isReadOnly }} draft={settled} onUndo={undo.undo} />,
+              json: <JsonTab {...{ draft, settled, isReadOnly }} held={json} onHold={setJson} />,
             }}
           />
         </div>

@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState, type ReactElement } from "react";
+import { useMemo, useState, type ReactElement } from "react";
 import type { JudgeMode } from "#core/cases/evaluationCase.ts";
 import {
   promptWithoutCase,
@@ -46,15 +46,14 @@ export function PromptTab({ draft, newestCase }: PromptTabProps): ReactElement {
   const [profile, setProfile] = useState<PromptProfile>(room.profile);
   const [withReference, setWithReference] = useState(false);
   const [source, setSource] = useState<"slots" | "trial">("slots");
-  const settled = useDeferredValue(draft);
   const trialCase = mode === "direct" && source === "trial" ? newestCase : null;
   const variant = useMemo(
     (): PromptVariant => ({ mode, profile, hasReferenceAnswer: withReference, format: room.format }),
     [mode, profile, withReference, room.format],
   );
   const prompt = useMemo(
-    () => (trialCase === null ? preview(settled, variant) : previewOfCase(settled, variant, trialCase)),
-    [settled, variant, trialCase],
+    () => (trialCase === null ? preview(draft, variant) : previewOfCase(draft, variant, trialCase)),
+    [draft, variant, trialCase],
   );
   return (
     <div className="flex flex-col gap-3">

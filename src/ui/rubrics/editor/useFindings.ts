@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import type { LintContext, LintFinding } from "#core/rubric/lint/lintFinding.ts";
 import { problemsFirst } from "#core/rubric/lint/lintWeight.ts";
 import { lintRubric } from "#core/rubric/lint/lintRubric.ts";
@@ -21,10 +21,13 @@ export interface Findings {
   readonly mend: (key: string) => void;
 }
 
-/** Look for findings a moment after typing, so that no key waits for the rules. */
-export function useFindings(draft: RubricDraft, dismissedKeys: readonly string[]): Findings {
+/**
+ * Look for findings.
+ *
+ * @param settled The text a moment after typing, so that no key waits for the rules.
+ */
+export function useFindings(settled: RubricDraft, dismissedKeys: readonly string[]): Findings {
   const { editor } = useRubricsDesk();
-  const settled = useDeferredValue(draft);
   const context = useLintContext(settled);
   const findings = useMemo(() => lintRubric(settled, context), [settled, context]);
 
