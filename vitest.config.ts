@@ -25,6 +25,8 @@ export default defineConfig({
           name: "unit",
           include: ["test/unit/**/*.test.{ts,tsx}", "test/*.test.ts"],
           environment: "node",
+          // converting and merging take seconds, and much longer on a machine with other work
+          testTimeout: 30_000,
         },
       },
       {
