@@ -1,3 +1,4 @@
+import { createStore, type StoreApi } from "zustand/vanilla";
 import { caseToDraft } from "#core/cases/caseDraft.ts";
 import { FIRST_EXAMPLE } from "#core/cases/exampleTitles.ts";
 import { AppError } from "#core/errors.ts";
@@ -53,6 +54,8 @@ export interface Judging {
   readonly keepVerdict: (verdict: Verdict) => Promise<void>;
   readonly complete: JudgeEngine["complete"];
   readonly countTokens: JudgeEngine["countTokens"];
+  /** How many verdicts and completions the judge is at, whoever asked for them. */
+  readonly underway: StoreApi<{ readonly count: number }>;
   /** Be told when the engine is being restarted: what was streaming starts over. */
   readonly onRestarting: (listener: () => void) => void;
   /** Have something stopped, and its verdicts kept, before the judge is given up. */
@@ -105,13 +108,23 @@ export function createApp(tellFault: (error: unknown) => void): App {
     },
   });
   const stops = new Set<() => Promise<void>>();
+  const underway = createStore(() => ({ count: 0 }));
+  async function counted<T>(work: () => Promise<T>): Promise<T> {
+    underway.setState(({ count }) => ({ count: count + 1 }));
+    try {
+      return await work();
+    } finally {
+      underway.setState(({ count }) => ({ count: count - 1 }));
+    }
+  }
   const judging: Judging = {
-    judgeCase: (task, options) => judgeCase(engine, model, task, options),
+    underway,
+    judgeCase: (task, options) => counted(() => judgeCase(engine, model, task, options)),
     keepVerdict: async (verdict) => {
       await storage.verdicts.add(verdict);
       askForLastingStorage();
     },
-    complete: (request, options) => engine.complete(request, options),
+    complete: (request, options) => counted(() => engine.complete(request, options)),
     countTokens: (text) => engine.countTokens(text),
     onRestarting: (listener) => restartListeners.add(listener),
     beforeRelease: (stop) => stops.add(stop),

@@ -1,8 +1,8 @@
 import { asAppError } from "#core/errors.ts";
 import type { ToastQueue } from "#ui/components/toastQueue.ts";
-import type { Stores } from "#ui/storesContext.tsx";
 import { askServiceWorker } from "#workers/offline/askServiceWorker.ts";
 import { describeBusy, watchBusy } from "./busyWork.ts";
+import type { App } from "./createApp.ts";
 import { offerUpdate } from "./offerUpdate.ts";
 import { serviceWorkers, SITE_ADDRESS } from "./seal.ts";
 
@@ -10,7 +10,7 @@ import { serviceWorkers, SITE_ADDRESS } from "./seal.ts";
  * Have the browser keep the whole site for use without a network, and offer every new version of it. A page that runs keeps
  * the version that it was opened with.
  */
-export async function keepOffline(stores: Stores, toasts: ToastQueue): Promise<void> {
+export async function keepOffline({ stores, judging }: App, toasts: ToastQueue): Promise<void> {
   const workers = serviceWorkers();
   if (workers === null) return;
   try {
@@ -21,9 +21,10 @@ export async function keepOffline(stores: Stores, toasts: ToastQueue): Promise<v
     return;
   }
   const registration = await workers.ready;
+  const busyStores = { ...stores, underway: judging.underway };
   const busy = {
-    describe: () => describeBusy(stores),
-    watch: (listener: () => void) => watchBusy(stores, listener),
+    describe: () => describeBusy(busyStores),
+    watch: (listener: () => void) => watchBusy(busyStores, listener),
   };
   let endOffer = (): void => {};
   watchUpdates(registration, () => {

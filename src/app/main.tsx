@@ -29,7 +29,7 @@ followTheme(app.stores.settings);
 followSeal(app.stores);
 followRubrics(app);
 onceAtRest(() => {
-  void import("./keepOffline.ts").then(({ keepOffline }) => keepOffline(app.stores, toasts));
+  void import("./keepOffline.ts").then(({ keepOffline }) => keepOffline(app, toasts));
 });
 void restoreAndKeepWork(app, tellFailure);
 void app.stores.model.getState().actions.probe();

@@ -1,3 +1,4 @@
+import { createStore } from "zustand/vanilla";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { App } from "#app/createApp.ts";
 import { readDraft, restoreAndKeepWork } from "#app/keepWork.ts";
@@ -87,6 +88,7 @@ function appFixture(notes = new Map<string, unknown>()) {
       keepVerdict: unused,
       complete: unused,
       countTokens: unused,
+      underway: createStore(() => ({ count: 0 })),
       onRestarting: () => {},
       beforeRelease: () => {},
     },
