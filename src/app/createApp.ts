@@ -1,21 +1,15 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { caseToDraft } from "#core/cases/caseDraft.ts";
 import { FIRST_EXAMPLE } from "#core/cases/exampleTitles.ts";
-import { AppError } from "#core/errors.ts";
-import type { AssessmentEvent, AssessmentTask } from "#core/judge/assessment.ts";
-import { renderRubric } from "#core/rubric/renderRubric.ts";
-import type { NamedRubric } from "#core/rubric/scoreRubric.ts";
-import { createVerdict } from "#core/verdict/createVerdict.ts";
+import type { AssessmentEvent } from "#core/judge/assessment.ts";
 import type { Verdict } from "#core/verdict/verdict.ts";
-import { assessCase } from "#engine/assessCase.ts";
 import { probeMachine } from "#engine/hardware/probeMachine.ts";
 import type { JudgeEngine } from "#engine/judgeEngine.ts";
-import { sha256Hex } from "#engine/sha256.ts";
 import type { HearthStorage } from "#storage/hearthStorage.ts";
 import { createIndexedDbStorage } from "#storage/indexedDbStorage.ts";
 import { createJudgeStore, type JudgeStore } from "#stores/judgeStore.ts";
 import { createLibraryStore, type LibraryStore } from "#stores/libraryStore.ts";
-import { createModelStore, selectReadyModel, type ModelStore } from "#stores/modelStore.ts";
+import { createModelStore, type ModelStore } from "#stores/modelStore.ts";
 import { createPrivacyStore, isSealed, type PrivacyStore } from "#stores/privacyStore.ts";
 import { createPromptStore } from "#stores/promptStore.ts";
 import { createRubricStore } from "#stores/rubricStore.ts";
@@ -31,18 +25,11 @@ import type { ModelsClient } from "#workers/models/modelsClient.ts";
 import { createJudgeSeat } from "#workers/tabs/judgeSeat.ts";
 import { createRubricNews, type RubricNews } from "#workers/tabs/rubricNews.ts";
 import { watchRequests } from "#workers/watchRequests.ts";
+import type { NamedTask } from "./judgeCase.ts";
 import { keepLinkSpeed, readLinkSpeed } from "./linkSpeed.ts";
 import { sealDeps } from "./seal.ts";
 import { refuseUnderSeal } from "./sealInstalls.ts";
 import { readKeptTheme } from "./theme.ts";
-import { APP_VERSION } from "./version.ts";
-
-/** A case to judge, with the rubric's name and version. */
-export type NamedTask = AssessmentTask & {
-  readonly rubric: NamedRubric;
-  /** The text is tried before it is saved. */
-  readonly isDraft?: true;
-};
 
 /** What pages that load later need of the judge. */
 export interface Judging {
@@ -93,7 +80,11 @@ export function createApp(tellFault: (error: unknown) => void): App {
   });
   const models = createModelsClient({ onRequests: addRequests, onFault: tellFault });
   const model = createModelStore({
-    loadModel: (source, options) => engine.load(source, options),
+    async loadModel(source, options) {
+      // how to judge comes with the judge, so that judging asks nothing of a network
+      await importJudging();
+      return engine.load(source, options);
+    },
     unloadModel: () => engine.unload(),
     probeMachine,
     seat: createJudgeSeat(),
@@ -119,7 +110,8 @@ export function createApp(tellFault: (error: unknown) => void): App {
   }
   const judging: Judging = {
     underway,
-    judgeCase: (task, options) => counted(() => judgeCase(engine, model, task, options)),
+    judgeCase: (task, options) =>
+      counted(async () => (await importJudging()).judgeCase(engine, model, task, options)),
     keepVerdict: async (verdict) => {
       await storage.verdicts.add(verdict);
       askForLastingStorage();
@@ -161,6 +153,8 @@ export function createApp(tellFault: (error: unknown) => void): App {
   return { storage, stores, judging, rubricNews: createRubricNews() };
 }
 
+const importJudging = () => import("./judgeCase.ts");
+
 /** Join the models in this browser to the judge that may hold one of them. */
 function createLibrary(models: ModelsClient, model: ModelStore, privacy: PrivacyStore): LibraryStore {
   return createLibraryStore({
@@ -196,35 +190,6 @@ async function stopJudging(judge: JudgeStore): Promise<void> {
  */
 function askForLastingStorage(): void {
   void navigator.storage.persist().catch(() => false);
-}
-
-/** Judge a case with the loaded model and stamp the verdict with where it comes from. */
-async function judgeCase(
-  engine: JudgeEngine,
-  modelStore: ModelStore,
-  task: NamedTask,
-  options: { signal: AbortSignal; onEvent: (event: AssessmentEvent) => void },
-): Promise<Verdict> {
-  const model = selectReadyModel(modelStore.getState());
-  if (model === null) throw new AppError("engine/not-loaded", "Load a judge model first");
-  const assessment = await assessCase(engine, model, task, options);
-  for (const { completionTokens, timings } of assessment.calls) {
-    if (timings.generationMs !== null && timings.generationMs > 0) {
-      modelStore.getState().actions.addSpeed((completionTokens / timings.generationMs) * 1000);
-    }
-  }
-  return createVerdict({
-    assessment,
-    task,
-    rubric: task.rubric,
-    isDraft: task.isDraft === true,
-    rubricSha256: await sha256Hex(renderRubric(task.rubric)),
-    model,
-    id: crypto.randomUUID(),
-    createdAt: new Date().toISOString(),
-    appVersion: APP_VERSION,
-    userAgent: navigator.userAgent,
-  });
 }
 
 /** Pass on what the supervisor does about a fault. */
