@@ -26,7 +26,7 @@ export interface TrialStoreDeps extends TrialJudgingDeps, Pick<TrialResultKeeper
   readonly pauseMs?: number;
 }
 
-/** Verdicts of this session that can be shown without reading them. */
+/** Verdicts made since the page was opened that can be shown without reading them. */
 const VERDICTS_AT_HAND = 100;
 
 /** The store of the trial bench: the calibration cases of the open rubric, and judging them. */

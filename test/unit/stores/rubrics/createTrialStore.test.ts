@@ -294,7 +294,7 @@ test("showVerdict() reads an earlier verdict, says when it was deleted, and show
   const judged = await begin(fixture, ["1"]);
   const verdict = askedFor(asked, "1").answer();
   await judged.ended;
-  const elsewhere = { ...verdict, id: "from an earlier session" };
+  const elsewhere = { ...verdict, id: "from before the reload" };
   disk.verdicts.push(elsewhere);
   const [slow, quick] = [actions.showVerdict(elsewhere.id), actions.showVerdict(verdict.id)];
   expect(store.getState().shown).toEqual({ kind: "shown", verdict });
