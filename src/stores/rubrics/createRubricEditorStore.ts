@@ -278,14 +278,9 @@ export function createRubricEditorStore(deps: RubricEditorDeps): RubricEditorSto
           const problems = problemsOf(rubric.draft);
           update({ problems });
           if (problems.length > 0 || !(await flush())) return null;
-          try {
-            const version = await library.getState().actions.saveVersion(rubric.id, note);
-            await rereadVersions(rubric.id);
-            return version;
-          } catch (error) {
-            tellFault(error);
-            return null;
-          }
+          const version = await library.getState().actions.saveVersion(rubric.id, note);
+          await rereadVersions(rubric.id);
+          return version;
         },
         async restoreVersion(version) {
           get().actions.change(toDraft(version), "restore");

@@ -71,7 +71,10 @@ export interface RubricEditorActions {
   readonly putAway: () => void;
   /** Whether something typed, in this rubric or in one that was open before, could not be kept. */
   readonly hasUnkept: () => boolean;
-  /** @returns the new version; `null` when `problems` or `keeping` say why not. */
+  /**
+   * @returns the new version; `null` when `problems` or `keeping` say why not.
+   * @throws {AppError} when the draft is kept but a version cannot be.
+   */
   readonly saveVersion: (note: string) => Promise<RubricVersion | null>;
   /** Put an earlier version's text under the pen again. */
   readonly restoreVersion: (version: RubricVersion) => Promise<void>;

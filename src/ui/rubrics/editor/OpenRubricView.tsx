@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement, type ReactNode } from "react";
+import { asAppError } from "#core/errors.ts";
 import { EMPTY_RUBRIC_DRAFT, isSameDraft } from "#core/rubric/rubricDraft.ts";
 import { validateRubric } from "#core/rubric/validateRubric.ts";
 import { selectOpenRubric, type OpenRubric } from "#stores/rubrics/rubricEditorState.ts";
@@ -9,6 +10,7 @@ import { rubricName } from "#ui/rubrics/library/libraryWords.ts";
 import { useAttempt } from "#ui/rubrics/library/useAttempt.ts";
 import { useLibraryCommands } from "#ui/rubrics/library/useLibraryCommands.ts";
 import { useRubricUndo, type RubricUndo } from "#ui/rubrics/library/useRubricUndo.ts";
+import { errorText } from "#ui/errorText.ts";
 import { useRubricLibrary, useRubricsDesk, useTrial } from "#ui/rubrics/rubricsContext.tsx";
 import type { LibraryFold } from "#ui/rubrics/useLibraryFold.ts";
 import { useToast } from "#ui/toastsContext.tsx";
@@ -191,16 +193,16 @@ function useSaving(focus: FieldFocus): Saving {
 
   const save = useCallback(
     async (note: string) => {
-      const saved = await editor.getState().actions.saveVersion(note);
-      if (saved === null) {
-        toast({
-          id: "rubric-saved",
-          tone: "failed",
-          text: "No version was saved",
-          detail: "The editor says why.",
-        });
-      } else {
-        toast({ id: "rubric-saved", text: `Version ${saved.version} saved` });
+      const tellNotSaved = (detail: string): void => {
+        toast({ id: "rubric-saved", tone: "failed", text: "No version was saved", detail });
+      };
+      try {
+        const saved = await editor.getState().actions.saveVersion(note);
+        if (saved === null) tellNotSaved("The editor says why.");
+        else toast({ id: "rubric-saved", text: `Version ${saved.version} saved` });
+      } catch (caught) {
+        const { title, whatToDo } = errorText(asAppError(caught));
+        tellNotSaved(`${title}. ${whatToDo} The draft itself is kept.`);
       }
     },
     [editor, toast],

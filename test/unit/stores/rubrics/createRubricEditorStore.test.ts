@@ -136,6 +136,23 @@ describe("when the disk is full", () => {
     expect(await onDisk(tab, id)).toBe("typed more");
     expect(opened(tab).keeping).toEqual({ kind: "kept" });
   });
+
+  test("a version that cannot be kept is told of as that; the draft before it is kept", async () => {
+    const { tab, id } = await openEmpathy();
+    tab.edit.change(withCriteria("typed"), "criteria");
+    await pause(tab);
+    let refused = 0;
+    Object.assign(tab.storage.rubrics, {
+      write: () => {
+        refused += 1;
+        return Promise.reject(FULL);
+      },
+    });
+    await expect(tab.edit.saveVersion("")).rejects.toBe(FULL);
+    expect(refused).toBe(1);
+    expect(opened(tab)).toMatchObject({ versions: [], keeping: { kind: "kept" } });
+    expect(await onDisk(tab, id)).toBe("typed");
+  });
 });
 
 describe("in two tabs", () => {
